@@ -1,0 +1,35 @@
+package dev.sluice.config;
+
+import dev.sluice.limit.RateLimitConfig;
+import dev.sluice.prompt.ModelCatalog;
+import dev.sluice.prompt.Profile;
+import dev.sluice.provider.ProviderConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole checked configuration of one running Sluice. Immutable.
+ *
+ * @param home the home folder
+ * @param settings every {@code sluice.*} key with its value in force, secrets left out
+ * @param provider the provider, or empty where neither URL nor key is given and the simulated provider is to answer
+ * @param profiles the profiles by name; {@code default} is always there
+ * @param pools the limit pools; one of them holds for {@code *}
+ * @param models the model table
+ */
+public record Configuration(
+        Path home,
+        Settings settings,
+        Optional<ProviderConfig> provider,
+        Map<String, Profile> profiles,
+        List<RateLimitConfig> pools,
+        ModelCatalog models) {
+
+    /** Copies the collections. */
+    public Configuration {
+        profiles = Map.copyOf(profiles);
+        pools = List.copyOf(pools);
+    }
+}

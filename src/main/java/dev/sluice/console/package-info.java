@@ -1,0 +1,5 @@
+/** The command line, the progress display and the demo. */
+@NullMarked
+package dev.sluice.console;
+
+import org.jspecify.annotations.NullMarked;

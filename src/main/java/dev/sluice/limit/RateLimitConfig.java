@@ -1,0 +1,36 @@
+package dev.sluice.limit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one pool: a set of limits that its models share.
+ *
+ * @param name the pool's name, of {@code a-z}, {@code 0-9} and {@code -}
+ * @param models the models that it holds for: names, or prefixes that end in {@code *}; {@code *} is for all others
+ * @param requestsPerMinute the most requests a minute, or null for no such limit
+ * @param tokensPerMinute the most tokens a minute, or null for no such limit
+ * @param maxInFlight the most requests under way at once, at least 1
+ */
+public record RateLimitConfig(
+        String name,
+        List<String> models,
+        @Nullable Long requestsPerMinute,
+        @Nullable Long tokensPerMinute,
+        int maxInFlight) {
+
+    /** Copies the models. Ranges are checked by the configuration, which reports all problems at once. */
+    public RateLimitConfig {
+        models = List.copyOf(models);
+    }
+
+    /** Returns whether this pool holds for a model, and how specifically: the length of the match, or -1 for none. */
+    public int specificityFor(String model) {
+        return models.stream()
+                .mapToInt(pattern -> pattern.endsWith("*")
+                        ? (model.startsWith(pattern.substring(0, pattern.length() - 1)) ? pattern.length() - 1 : -1)
+                        : (pattern.equals(model) ? Integer.MAX_VALUE : -1))
+                .max()
+                .orElse(-1);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.prompt;
+
+import java.time.Duration;
+
+/**
+ * How prompts of one profile share a request.
+ *
+ * @param maxPrompts the most prompts in a request, at least 1
+ * @param maxTokens the most prompt tokens in a request, at least 1
+ * @param maxWait the longest that the first prompt waits for company
+ */
+public record Grouping(int maxPrompts, int maxTokens, Duration maxWait) {
+    /** Checks the ranges. */
+    public Grouping {
+        if (maxPrompts < 1) {
+            throw new IllegalArgumentException("max-prompts must be >= 1: value=" + maxPrompts);
+        }
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("max-tokens must be >= 1: value=" + maxTokens);
+        }
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException("max-wait must be >= 0: value=" + maxWait);
+        }
+    }
+}

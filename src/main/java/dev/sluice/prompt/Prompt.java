@@ -1,0 +1,43 @@
+package dev.sluice.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One prompt, complete in itself: what to ask, of which model, with which parameters. Immutable and serialisable.
+ *
+ * @param job the id of the job that it belongs to
+ * @param index its position among the prompts of its file, from 0
+ * @param profile the name of the profile that shaped it
+ * @param endpoint where it goes
+ * @param model the model's name as the provider knows it
+ * @param input what the endpoint's input field carries: a text, a list of messages, or token numbers
+ * @param parameters all other body fields as a JSON object with sorted keys, never the model or the input
+ * @param choices how many choices it asks for ({@code n}), at least 1
+ * @param promptTokens its counted prompt tokens with the chat overhead, at least 0
+ * @param maxOutputTokens the stated limit of output tokens of one choice, or null where none is stated
+ * @param alone whether it must not share a request, because its input is a list already
+ */
+public record Prompt(
+        long job,
+        long index,
+        String profile,
+        Endpoint endpoint,
+        String model,
+        JsonNode input,
+        String parameters,
+        int choices,
+        int promptTokens,
+        @Nullable Integer maxOutputTokens,
+        boolean alone)
+        implements Serializable {
+
+    /** Checks the ranges. */
+    public Prompt {
+        if (index < 0 || choices < 1 || promptTokens < 0) {
+            throw new IllegalArgumentException("prompt out of range: index=" + index + " choices=" + choices
+                    + " promptTokens=" + promptTokens);
+        }
+    }
+}
