@@ -16,7 +16,7 @@ public final class Sluice implements AutoCloseable {
      * @throws IllegalStateException when they can't be started; the message is one sentence for the user
      */
     public static Sluice start(Configuration configuration) {
-        throw new UnsupportedOperationException(configuration.toString());
+        return new Sluice();
     }
 
     /** Returns whether the simulated provider answers. */
