@@ -1,0 +1,60 @@
+package dev.sluice.job;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What the name of a dropped file tells, and which names its outputs get. */
+public final class InboxNames {
+    private static final List<String> UNFINISHED = List.of(".part", ".tmp", ".crdownload", ".done");
+    private static final List<String> OUTPUTS = List.of(".results.jsonl", ".results.csv", ".report.json");
+
+    private InboxNames() {}
+
+    /** Returns whether a file of this name is to be claimed: no dot-file, no download under way. */
+    public static boolean isClaimable(String fileName) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        return !lower.startsWith(".") && UNFINISHED.stream().noneMatch(lower::endsWith);
+    }
+
+    /** Returns the profile of a file: its first folder below the inbox if that is one, else {@code default}. */
+    public static String profileOf(String name, Set<String> profiles) {
+        int slash = name.indexOf('/');
+        String folder = slash < 0 ? "" : name.substring(0, slash);
+        return profiles.contains(folder) ? folder : "default";
+    }
+
+    /** Returns the path below the outbox for the outputs of a file, without endings, that nothing uses yet. */
+    static String outputName(String name, Path outbox, Predicate<String> taken) {
+        String stem = stem(name);
+        String candidate = stem;
+        for (int k = 2; taken.test(candidate) || exists(outbox, candidate); k++) {
+            candidate = stem + "-" + k;
+        }
+        return candidate;
+    }
+
+    /** Returns a path in a folder for a file of this name that does not exist yet: {@code a.txt}, else {@code a-2.txt}. */
+    static Path unused(Path folder, String name) {
+        String stem = stem(name);
+        String ending = name.substring(stem.length());
+        Path candidate = folder.resolve(name);
+        for (int k = 2; Files.exists(candidate); k++) {
+            candidate = folder.resolve(stem + "-" + k + ending);
+        }
+        return candidate;
+    }
+
+    private static boolean exists(Path outbox, String candidate) {
+        return OUTPUTS.stream().anyMatch(ending -> Files.exists(outbox.resolve(candidate + ending)));
+    }
+
+    private static String stem(String name) {
+        String unpacked = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        int dot = unpacked.lastIndexOf('.');
+        return dot > unpacked.lastIndexOf('/') + 1 ? unpacked.substring(0, dot) : unpacked;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.job;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** The writing statements of the database, prepared once. Not thread-safe: the store's writer has it to itself. */
+final class JobTables {
+    private final PreparedStatement insertJob;
+    private final PreparedStatement startJob;
+    private final PreparedStatement enterState;
+    private final PreparedStatement finishJob;
+    private final PreparedStatement updateCounts;
+    private final PreparedStatement insertResult;
+    private final PreparedStatement deleteResults;
+    private final PreparedStatement deleteJob;
+
+    JobTables(Connection connection) throws SQLException {
+        insertJob = connection.prepareStatement("""
+                INSERT INTO jobs (id, name, profile, output_name, state, total, claimed_at, simulated)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""");
+        startJob = connection.prepareStatement("UPDATE jobs SET state = 'RUNNING', total = ? WHERE id = ?");
+        enterState = connection.prepareStatement("UPDATE jobs SET state = ? WHERE id = ?");
+        finishJob = connection.prepareStatement("UPDATE jobs SET state = 'DONE', finished_at = ? WHERE id = ?");
+        updateCounts = connection.prepareStatement("""
+                UPDATE jobs SET requests = ?, rate_limited = ?, retries = ?, input_tokens = ?, output_tokens = ?
+                WHERE id = ?""");
+        insertResult = connection.prepareStatement("""
+                INSERT INTO results (job_id, idx, attempts, status, request_id, body, code, message)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, idx) DO NOTHING""");
+        deleteResults = connection.prepareStatement("DELETE FROM results WHERE job_id = ?");
+        deleteJob = connection.prepareStatement("DELETE FROM jobs WHERE id = ?");
+    }
+
+    void insertJob(Job job) throws SQLException {
+        insertJob.setLong(1, job.id());
+        insertJob.setString(2, job.name());
+        insertJob.setString(3, job.profile());
+        insertJob.setString(4, job.outputName());
+        insertJob.setString(5, job.state().name());
+        insertJob.setLong(6, job.total());
+        insertJob.setString(7, job.claimedAt().toString());
+        insertJob.setBoolean(8, job.simulated());
+        insertJob.executeUpdate();
+    }
+
+    void startJob(long job, long total) throws SQLException {
+        startJob.setLong(1, total);
+        startJob.setLong(2, job);
+        startJob.executeUpdate();
+    }
+
+    void enter(long job, JobProgress.State state) throws SQLException {
+        enterState.setString(1, state.name());
+        enterState.setLong(2, job);
+        enterState.executeUpdate();
+    }
+
+    void finishJob(long job, Instant at) throws SQLException {
+        finishJob.setString(1, at.toString());
+        finishJob.setLong(2, job);
+        finishJob.executeUpdate();
+        deleteResults.setLong(1, job);
+        deleteResults.executeUpdate();
+    }
+
+    void updateCounts(long job, JobCounts counts) throws SQLException {
+        updateCounts.setLong(1, counts.requests());
+        updateCounts.setLong(2, counts.rateLimited());
+        updateCounts.setLong(3, counts.retries());
+        updateCounts.setLong(4, counts.inputTokens());
+        updateCounts.setLong(5, counts.outputTokens());
+        updateCounts.setLong(6, job);
+        updateCounts.executeUpdate();
+    }
+
+    /** Stores a result unless the prompt has one already; tells whether it was stored. */
+    boolean insertResult(Result result) throws SQLException {
+        insertResult.setLong(1, result.job());
+        insertResult.setLong(2, result.index());
+        insertResult.setInt(3, result.attempts());
+        if (result instanceof Result.Answered answer) {
+            insertResult.setInt(4, 200);
+            insertResult.setString(5, answer.requestId());
+            insertResult.setString(6, answer.body());
+            insertResult.setString(7, null);
+            insertResult.setString(8, null);
+        } else if (result instanceof Result.Failed failure) {
+            insertResult.setInt(4, failure.status());
+            insertResult.setString(5, null);
+            insertResult.setString(6, null);
+            insertResult.setString(7, failure.code());
+            insertResult.setString(8, failure.message());
+        }
+        return insertResult.executeUpdate() == 1;
+    }
+
+    void deleteJob(long job) throws SQLException {
+        deleteResults.setLong(1, job);
+        deleteResults.executeUpdate();
+        deleteJob.setLong(1, job);
+        deleteJob.executeUpdate();
+    }
+}

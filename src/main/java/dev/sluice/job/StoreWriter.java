@@ -1,0 +1,140 @@
+package dev.sluice.job;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes to the database, many writes a transaction: what waits in the queue while a commit is
+ * being synced goes into the next. A full queue holds back whoever has something to write. Thread-safe.
+ */
+final class StoreWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+    private static final int QUEUE = 4_096;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** One thing to write. */
+    interface Write {
+        /** Writes it into the open transaction. */
+        void apply(JobTables tables) throws SQLException;
+
+        /** Called after it was synced to disk. */
+        default void committed() {}
+    }
+
+    private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Connection connection;
+    private final JobTables tables;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile String problem = "";
+
+    StoreWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+        this.tables = new JobTables(connection);
+        this.thread = new Thread(this::run, "sluice-store");
+        thread.start();
+    }
+
+    void add(Write write) throws InterruptedException {
+        queue.put(write);
+    }
+
+    private void run() {
+        List<Write> batch = new ArrayList<>(QUEUE);
+        while (!isClosing() || !queue.isEmpty()) {
+            try {
+                Write first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, QUEUE - 1);
+                    commitUntilDone(batch);
+                }
+            } catch (InterruptedException e) {
+                closing.countDown();
+            }
+            batch.clear();
+        }
+    }
+
+    /** A full disk must cost no answer: the batch is tried again until it is written or Sluice stops. */
+    private void commitUntilDone(List<Write> batch) throws InterruptedException {
+        while (!commit(batch)) {
+            if (closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("results could not be stored before the stop: count={}", batch.size());
+                return;
+            }
+        }
+        batch.forEach(Write::committed);
+    }
+
+    private boolean commit(List<Write> batch) {
+        try {
+            for (Write write : batch) {
+                write.apply(tables);
+            }
+            connection.commit();
+            if (!problem.isEmpty()) {
+                LOG.warn("the database can be written again");
+                problem = "";
+            }
+            return true;
+        } catch (SQLException e) {
+            rollBack();
+            if (problem.isEmpty()) {
+                LOG.error("the database can't be written, trying again every second: {}", e.getMessage());
+            }
+            problem = String.valueOf(e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.error("the database can't roll back: {}", e.getMessage());
+        }
+    }
+
+    /** Returns why the database can't be written at present, or an empty text. */
+    String problem() {
+        return problem;
+    }
+
+    /** Writes what is queued, then ends. */
+    @Override
+    public void close() {
+        closing.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.error("the database can't be closed: {}", e.getMessage());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

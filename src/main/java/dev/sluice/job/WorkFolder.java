@@ -1,0 +1,41 @@
+package dev.sluice.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The claimed files as they lie in the work folder, one below each job's number. */
+final class WorkFolder {
+    /** A claimed file: its job and its path below the inbox. */
+    record Entry(long job, String name) {}
+
+    private WorkFolder() {}
+
+    static List<Entry> entries(HomeFolder home) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(home.work())) {
+            for (Path folder : folders.filter(WorkFolder::isJobFolder).sorted().toList()) {
+                entries.addAll(entriesOf(folder));
+            }
+        }
+        return entries;
+    }
+
+    private static List<Entry> entriesOf(Path folder) throws IOException {
+        long job = Long.parseLong(folder.getFileName().toString());
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> InboxNames.isClaimable(file.getFileName().toString()))
+                    .map(file ->
+                            new Entry(job, folder.relativize(file).toString().replace('\\', '/')))
+                    .toList();
+        }
+    }
+
+    private static boolean isJobFolder(Path folder) {
+        return folder.getFileName().toString().matches("[0-9]{1,18}") && Files.isDirectory(folder);
+    }
+}

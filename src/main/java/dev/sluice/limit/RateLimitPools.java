@@ -1,0 +1,70 @@
+package dev.sluice.limit;
+
+import dev.sluice.time.Ticker;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All limit pools of a configuration, and which of them holds for a model. Thread-safe. */
+public final class RateLimitPools {
+    private static final long UNLIMITED_PER_SECOND = 10_000;
+    private final Map<String, RateLimitPool> byName = new ConcurrentHashMap<>();
+    private final Map<String, String> poolOfModel = new ConcurrentHashMap<>();
+    private final List<RateLimitConfig> configs;
+
+    /** Creates a pool for each of these configurations, one of which holds for all models. */
+    public RateLimitPools(List<RateLimitConfig> configs, Ticker ticker) {
+        this.configs = List.copyOf(configs);
+        configs.forEach(config -> byName.put(config.name(), new RateLimitPool(config, ticker)));
+    }
+
+    /** Returns all pools. */
+    public Collection<RateLimitPool> all() {
+        return byName.values();
+    }
+
+    /** Returns the name of the pool that holds for a model: the one whose pattern fits it most closely. */
+    public String poolOf(String model) {
+        String known = poolOfModel.get(model);
+        if (known != null) {
+            return known;
+        }
+        String found = configs.stream()
+                .filter(config -> config.specificityFor(model) >= 0)
+                .max(Comparator.comparingInt(config -> config.specificityFor(model)))
+                .orElseThrow(() -> new IllegalStateException("no limit pool holds for the model: model=" + model))
+                .name();
+        if (poolOfModel.size() < 10_000) {
+            poolOfModel.put(model, found);
+        }
+        return found;
+    }
+
+    /** Returns the pool of this name. */
+    public RateLimitPool pool(String name) {
+        RateLimitPool pool = byName.get(name);
+        if (pool == null) {
+            throw new IllegalArgumentException("no such limit pool: name=" + name);
+        }
+        return pool;
+    }
+
+    /** Returns the most requests that a pool may send in any second, for the Throttle EIP. */
+    public long permitsPerSecond(String name) {
+        Long perMinute = pool(name).config().requestsPerMinute();
+        return perMinute == null ? UNLIMITED_PER_SECOND : Math.max(1, Math.floorDiv(perMinute + 59, 60L));
+    }
+
+    /** Returns why a pool can send nothing at all, such as a key that is not accepted, or empty. */
+    public Optional<String> shutBecause() {
+        return all().stream().flatMap(pool -> pool.shutBecause().stream()).findFirst();
+    }
+
+    /** Turns away everybody who waits at a gate. */
+    public void stop() {
+        all().forEach(RateLimitPool::stop);
+    }
+}
