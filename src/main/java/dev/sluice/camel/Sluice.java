@@ -2,44 +2,122 @@ package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.job.JobProgress;
+import dev.sluice.provider.ProviderConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** A running Sluice on camel-main: starts the routes, tells how far they are, stops them. Thread-safe. */
 public final class Sluice implements AutoCloseable {
+    private static final Path OWN_ROUTES = Path.of("routes");
+    private final Main main;
+    private final SluicePack pack;
 
-    private Sluice() {}
+    private Sluice(Main main, SluicePack pack) {
+        this.main = main;
+        this.pack = pack;
+    }
 
     /**
      * Starts the routes on a configuration and returns when they run.
      *
      * @throws IllegalStateException when they can't be started; the message is one sentence for the user
      */
-    public static Sluice start(Configuration configuration) {
-        return new Sluice();
-    }
-
-    /** Returns whether the simulated provider answers. */
-    public boolean simulated() {
-        return false;
+    public static Sluice start(Configuration configuration, ProviderConfig provider) {
+        SluicePack pack = open(configuration, provider);
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.disableHangupSupport();
+        main.configure()
+                .withName("sluice")
+                .withRoutesIncludePattern(routes())
+                .withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withAutoConfigurationSystemPropertiesEnabled(false)
+                .withAutoConfigurationLogSummary(false)
+                .withStartupRecorder("off")
+                .withShutdownTimeout(
+                        (int) configuration.settings().millis("sluice.stop.timeout-millis").toSeconds());
+        main.addMainListener(new Binding(pack));
+        try {
+            main.start();
+        } catch (Exception e) {
+            main.stop();
+            pack.close();
+            throw new IllegalStateException("the routes can't be started: " + rootMessage(e), e);
+        }
+        return new Sluice(main, pack);
     }
 
     /** Returns the jobs of this run, unfinished and finished, in the order of their claims. */
     public List<JobProgress> jobs() {
-        return List.of();
+        return pack.jobs().progress();
     }
 
     /** Returns whether the inbox holds no more acceptable file and no job is unfinished. */
     public boolean idle() {
-        return true;
+        return pack.idle();
     }
 
     /** Returns why nothing can be sent at all, such as a key that is not accepted, or empty. */
     public Optional<String> blocked() {
-        return Optional.empty();
+        return pack.pools().blockedBecause();
     }
 
     /** Stops: finishes the requests under way within 25 s, leaves the rest for the next start. */
     @Override
-    public void close() {}
+    public void close() {
+        main.stop();
+        pack.close();
+    }
+
+    private static SluicePack open(Configuration configuration, ProviderConfig provider) {
+        try {
+            return SluicePack.open(configuration, provider);
+        } catch (IOException e) {
+            throw new IllegalStateException("the home folder can't be used: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted at the start", e);
+        }
+    }
+
+    private static String routes() {
+        try (Stream<Path> files = Files.isDirectory(OWN_ROUTES) ? Files.list(OWN_ROUTES) : Stream.empty()) {
+            boolean own = files.anyMatch(file -> file.toString().endsWith(".camel.yaml"));
+            return (own ? "file:routes/" : "classpath:sluice/routes/") + "*.camel.yaml";
+        } catch (IOException e) {
+            return "classpath:sluice/routes/*.camel.yaml";
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null || cause == failure ? String.valueOf(failure.getMessage()) : rootMessage(cause);
+    }
+
+    private static final class Binding extends MainListenerSupport {
+        private final SluicePack pack;
+
+        Binding(SluicePack pack) {
+            this.pack = pack;
+        }
+
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            pack.bindTo(main.getCamelContext());
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport main) {
+            CamelContext context = main.getCamelContext();
+            pack.addLanes(context);
+        }
+    }
 }

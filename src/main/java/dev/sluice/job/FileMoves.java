@@ -31,9 +31,9 @@ final class FileMoves {
         }
     }
 
-    /** Deletes a folder and its parents up to a root, as long as they are empty. */
-    static void deleteEmptyFolders(Path folder, Path root) {
-        Path current = folder;
+    /** Deletes the folders above a moved file, up to a root, as long as they are empty. */
+    static void deleteEmptyFolders(Path file, Path root) {
+        Path current = file.getParent();
         while (current != null && current.startsWith(root) && !current.equals(root)) {
             try {
                 Files.deleteIfExists(current);

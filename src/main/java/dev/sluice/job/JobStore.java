@@ -195,7 +195,7 @@ public final class JobStore implements AutoCloseable {
         if (Files.exists(from)) {
             FileMoves.move(from, to);
         }
-        FileMoves.deleteEmptyFolders(from.getParent(), home.work());
+        FileMoves.deleteEmptyFolders(from, home.work());
         return to;
     }
 

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitPool {
     private static final Duration REQUEST_BURST = Duration.ofMillis(100);
     private static final Duration TOKEN_BURST = Duration.ofSeconds(1);
+    private static final Duration FIRST_COOLDOWN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_COOLDOWN = Duration.ofMinutes(15);
+    private static final Duration PROBE = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 7;
 
     private final RateLimitConfig config;
     private final Ticker ticker;
@@ -26,6 +30,8 @@ public final class RateLimitPool {
     private final @Nullable Budget tokens;
     private long shutUntil;
     private @Nullable String shutBecause;
+    private volatile @Nullable String blockedBecause;
+    private volatile int refusals;
     private boolean stopped;
 
     /** Creates a gate with full budgets. */
@@ -93,18 +99,58 @@ public final class RateLimitPool {
         }
     }
 
-    /** Shuts the gate for at least this long; a cooldown is only ever extended. */
-    public void coolDown(Duration time, String reason) {
+    /**
+     * Shuts the gate for everybody because the provider refused a request with 429, for as long as it asks, else for a
+     * time that doubles from one second with each refusal in a row. A cooldown is only ever extended, and never longer
+     * than a quarter of an hour: then one request finds out.
+     *
+     * @return how long the refused request is to wait
+     */
+    public Duration rateLimited(Optional<Duration> retryAfter, String reason) {
         state.lock();
         try {
-            long until = ticker.nanos() + time.toNanos();
-            if (until - shutUntil > 0) {
-                shutUntil = until;
-                shutBecause = reason;
+            if (shutUntil - ticker.nanos() <= 0) {
+                refusals = Math.min(refusals + 1, MOST_DOUBLINGS);
+            }
+            Duration wait = retryAfter.orElse(FIRST_COOLDOWN.multipliedBy(1L << (refusals - 1)));
+            return shut(wait.compareTo(LONGEST_COOLDOWN) > 0 ? LONGEST_COOLDOWN : wait, reason);
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Shuts the gate because account or key are not accepted; every five minutes one request finds out whether they are. */
+    public void block(String reason) {
+        state.lock();
+        try {
+            blockedBecause = reason;
+            shut(PROBE, reason);
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Notes that the provider accepted a request, so that refusals before it count no more. */
+    public void succeeded() {
+        if (refusals == 0 && blockedBecause == null) {
+            return;
+        }
+        state.lock();
+        try {
+            refusals = 0;
+            if (blockedBecause != null) {
+                blockedBecause = null;
+                shutUntil = ticker.nanos();
+                changed.signalAll();
             }
         } finally {
             state.unlock();
         }
+    }
+
+    /** Returns why account or key are not accepted, or empty when they are. */
+    public Optional<String> blockedBecause() {
+        return Optional.ofNullable(blockedBecause);
     }
 
     /** Returns why the gate is shut, or empty when it isn't. */
@@ -151,6 +197,16 @@ public final class RateLimitPool {
             tokens.take(tokenCount);
         }
         return new Reservation(this, tokenCount);
+    }
+
+    private Duration shut(Duration time, String reason) {
+        long until = ticker.nanos() + time.toNanos();
+        if (until - shutUntil > 0) {
+            shutUntil = until;
+            shutBecause = reason;
+            changed.signalAll();
+        }
+        return time;
     }
 
     private long nanosToWait(long tokenCount) {

@@ -14,6 +14,7 @@ public final class RateLimitPools {
     private final Map<String, RateLimitPool> byName = new ConcurrentHashMap<>();
     private final Map<String, String> poolOfModel = new ConcurrentHashMap<>();
     private final List<RateLimitConfig> configs;
+    private volatile boolean stopped;
 
     /** Creates a pool for each of these configurations, one of which holds for all models. */
     public RateLimitPools(List<RateLimitConfig> configs, Ticker ticker) {
@@ -59,12 +60,18 @@ public final class RateLimitPools {
     }
 
     /** Returns why a pool can send nothing at all, such as a key that is not accepted, or empty. */
-    public Optional<String> shutBecause() {
-        return all().stream().flatMap(pool -> pool.shutBecause().stream()).findFirst();
+    public Optional<String> blockedBecause() {
+        return all().stream().flatMap(pool -> pool.blockedBecause().stream()).findFirst();
+    }
+
+    /** Returns whether nobody is let through any more. */
+    public boolean stopped() {
+        return stopped;
     }
 
     /** Turns away everybody who waits at a gate. */
     public void stop() {
+        stopped = true;
         all().forEach(RateLimitPool::stop);
     }
 }

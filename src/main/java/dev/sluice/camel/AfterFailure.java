@@ -1,0 +1,87 @@
+package dev.sluice.camel;
+
+import dev.sluice.job.JobCounts;
+import dev.sluice.job.JobStore;
+import dev.sluice.limit.RateLimitPool;
+import dev.sluice.limit.RateLimitPools;
+import dev.sluice.limit.Reservation;
+import dev.sluice.provider.ProviderException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows from an attempt that failed: its budget is settled, its pool hears of it, and the redelivery learns how
+ * long the provider asks to wait. Thread-safe.
+ */
+public final class AfterFailure implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(AfterFailure.class);
+    private static final JobCounts RATE_LIMITED = new JobCounts(0, 1, 0, 0, 0);
+    private static final JobCounts RETRIED = new JobCounts(0, 0, 1, 0, 0);
+    private final JobStore store;
+    private final RateLimitPools pools;
+    private final int maxAttempts;
+    private final Duration maxDelay;
+
+    AfterFailure(JobStore store, RateLimitPools pools, int maxAttempts, Duration maxDelay) {
+        this.store = store;
+        this.pools = pools;
+        this.maxAttempts = maxAttempts;
+        this.maxDelay = maxDelay;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        PromptGroup group = Attempt.group(exchange);
+        RateLimitPool pool = pools.pool(group.pool());
+        Optional<Reservation> reservation = Attempt.takeReservation(exchange);
+        LOG.debug("request failed: pool={} prompts={} cause={}", group.pool(), group.prompts().size(), failure.toString());
+        if (failure instanceof ProviderException.RateLimited limited) {
+            reservation.ifPresent(Reservation::refund);
+            Duration wait = pool.rateLimited(limited.retryAfter(), limited.getMessage());
+            exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            count(group, RATE_LIMITED);
+        } else if (failure instanceof ProviderException.Blocked blocked) {
+            reservation.ifPresent(Reservation::refund);
+            pool.block(blocked.getMessage());
+            exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
+        } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
+            reservation.ifPresent(Reservation::refund);
+            Attempt.countAttempt(exchange);
+        } else {
+            Attempt.countAttempt(exchange);
+            retryAfter(failure).ifPresent(wait -> exchange.getIn()
+                    .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis()));
+            count(group, RETRIED);
+        }
+    }
+
+    /** Returns whether the request goes out again: always after a rate limit, else while attempts are left. */
+    public boolean mayRetry(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return !pools.stopped()
+                && (failure instanceof ProviderException.RateLimited
+                        || failure instanceof ProviderException.Blocked
+                        || Attempt.attempts(exchange) < maxAttempts);
+    }
+
+    private static Optional<Duration> retryAfter(Exception failure) {
+        return failure instanceof ProviderException provider ? provider.retryAfter() : Optional.empty();
+    }
+
+    /** Adds up to a quarter, at most a second: never earlier than told, and not all at once. */
+    private Duration withJitter(Duration wait) {
+        Duration capped = wait.compareTo(maxDelay) > 0 ? maxDelay : wait;
+        long jitter = Math.min(1_000, capped.toMillis() / 4 + 1);
+        return capped.plusMillis(ThreadLocalRandom.current().nextLong(jitter + 1));
+    }
+
+    private void count(PromptGroup group, JobCounts counts) {
+        PerJob.of(group.prompts()).forEach((job, prompts) -> store.count(job, counts));
+    }
+}

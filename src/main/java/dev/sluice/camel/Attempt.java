@@ -1,0 +1,47 @@
+package dev.sluice.camel;
+
+import dev.sluice.limit.Reservation;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** What an exchange knows of the request that it carries; kept in exchange properties, which never travel to the provider. */
+final class Attempt {
+    static final String POOL = "SluicePool";
+    private static final String GROUP = "SluiceGroup";
+    private static final String ATTEMPTS = "SluiceAttempts";
+    private static final String RESERVATION = "SluiceReservation";
+
+    private Attempt() {}
+
+    static void begin(Exchange exchange, PromptGroup group) {
+        exchange.setProperty(GROUP, group);
+        exchange.setProperty(POOL, group.pool());
+        exchange.setProperty(ATTEMPTS, group.attempts());
+        exchange.removeProperty(RESERVATION);
+    }
+
+    static PromptGroup group(Exchange exchange) {
+        PromptGroup group = exchange.getProperty(GROUP, PromptGroup.class);
+        if (group == null) {
+            throw new IllegalStateException("the exchange carries no prompts: exchange=" + exchange.getExchangeId());
+        }
+        return group;
+    }
+
+    static int attempts(Exchange exchange) {
+        Integer attempts = exchange.getProperty(ATTEMPTS, Integer.class);
+        return attempts == null ? 0 : attempts;
+    }
+
+    static void countAttempt(Exchange exchange) {
+        exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
+    }
+
+    static void reserved(Exchange exchange, Reservation reservation) {
+        exchange.setProperty(RESERVATION, reservation);
+    }
+
+    static Optional<Reservation> takeReservation(Exchange exchange) {
+        return Optional.ofNullable((Reservation) exchange.removeProperty(RESERVATION));
+    }
+}

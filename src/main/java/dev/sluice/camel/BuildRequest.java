@@ -1,0 +1,33 @@
+package dev.sluice.camel;
+
+import dev.sluice.job.JobCounts;
+import dev.sluice.job.JobStore;
+import dev.sluice.provider.ProviderConfig;
+import dev.sluice.provider.ProviderRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/** Turns the group into the request of this attempt: URL, headers and body, and nothing else. Thread-safe. */
+final class BuildRequest implements Processor {
+    private static final JobCounts ONE_REQUEST = new JobCounts(1, 0, 0, 0, 0);
+    private final ProviderConfig provider;
+    private final JobStore store;
+
+    BuildRequest(ProviderConfig provider, JobStore store) {
+        this.provider = provider;
+        this.store = store;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PromptGroup group = Attempt.group(exchange);
+        ProviderRequest request = ProviderRequest.of(group.prompts(), provider, exchange.getExchangeId());
+        Message message = exchange.getIn();
+        message.removeHeaders("*");
+        request.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_URI, request.uri().toString());
+        message.setBody(request.body());
+        PerJob.of(group.prompts()).forEach((job, prompts) -> store.count(job, ONE_REQUEST));
+    }
+}

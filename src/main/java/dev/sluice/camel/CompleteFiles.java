@@ -1,0 +1,85 @@
+package dev.sluice.camel;
+
+import dev.sluice.job.InboxNames;
+import dev.sluice.time.Ticker;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+
+/**
+ * Lets through files of the inbox that are complete: size and time have stood still for a while, or a
+ * {@code <file>.done} stands beside them where that is configured. Watches all files at once instead of sleeping for
+ * each. Symbolic links and folders outside the inbox are left alone. Used by the one polling thread.
+ */
+public final class CompleteFiles implements GenericFileFilter<File> {
+    private final Path inbox;
+    private final boolean doneMarker;
+    private final Duration stable;
+    private final Ticker ticker;
+    private final Map<Path, Sighting> seen = new ConcurrentHashMap<>();
+
+    CompleteFiles(Path inbox, boolean doneMarker, Duration stable, Ticker ticker) {
+        this.inbox = inbox;
+        this.doneMarker = doneMarker;
+        this.stable = stable;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        Path path = file.getFile().toPath();
+        if (file.isDirectory()) {
+            return !Files.isSymbolicLink(path) && !file.getFileNameOnly().startsWith(".");
+        }
+        if (!InboxNames.isClaimable(file.getFileNameOnly()) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        return doneMarker ? Files.exists(marker(path)) : standsStill(path);
+    }
+
+    /** Forgets a file that was claimed, and deletes its marker. */
+    void claimed(Path path) throws IOException {
+        seen.remove(path);
+        if (doneMarker) {
+            Files.deleteIfExists(marker(path));
+        }
+    }
+
+    /** Returns whether the inbox holds a file that is to be claimed, complete or not. */
+    boolean anyLeft() {
+        try (var files = Files.walk(inbox)) {
+            return files.anyMatch(path -> isLeft(path));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private boolean isLeft(Path path) {
+        return InboxNames.isClaimable(String.valueOf(path.getFileName()))
+                && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && (!doneMarker || Files.exists(marker(path)));
+    }
+
+    private boolean standsStill(Path path) {
+        Sighting now = new Sighting(path.toFile().length(), path.toFile().lastModified(), ticker.nanos());
+        Sighting before = seen.get(path);
+        if (before != null && before.size == now.size && before.modified == now.modified) {
+            return now.at - before.at >= stable.toNanos();
+        }
+        seen.put(path, now);
+        return false;
+    }
+
+    private static Path marker(Path path) {
+        return path.resolveSibling(path.getFileName() + ".done");
+    }
+
+    private record Sighting(long size, long modified, long at) {}
+}

@@ -1,0 +1,53 @@
+package dev.sluice.camel;
+
+import dev.sluice.provider.ProviderConfig;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sets up the HTTP client of Sluice's own endpoint: a connection for each request in flight, timeouts that are none of
+ * Camel's three minutes, and no retries of its own, which would pass no gate. Thread-safe.
+ */
+public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(2);
+    private final ProviderConfig provider;
+    private final PoolingHttpClientConnectionManager connections;
+
+    HttpClient(ProviderConfig provider, int maxInFlight) {
+        this.provider = provider;
+        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(maxInFlight)
+                .setMaxConnPerRoute(maxInFlight)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(provider.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(provider.responseTimeout()))
+                        .setValidateAfterInactivity(CHECK_IDLE_AFTER)
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder client) {
+        client.disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .setConnectionManager(connections)
+                .setConnectionManagerShared(true)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.of(provider.connectTimeout()))
+                        .setResponseTimeout(Timeout.of(provider.responseTimeout()))
+                        .build());
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.camel;
+
+import dev.sluice.job.JobCounts;
+import dev.sluice.job.JobStore;
+import dev.sluice.job.Result;
+import dev.sluice.limit.OutputEstimate;
+import dev.sluice.limit.RateLimitPools;
+import dev.sluice.prompt.Prompt;
+import dev.sluice.provider.MatchedReply;
+import dev.sluice.provider.PromptAnswer;
+import dev.sluice.provider.ReplyMatcher;
+import dev.sluice.provider.Unanswered;
+import dev.sluice.provider.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/**
+ * Gives every answer of a reply to its prompt. The body becomes the list of results; prompts that the reply leaves out
+ * become failed results when their attempts are used up, else stay on the exchange as the group that is still to be
+ * asked. Thread-safe.
+ */
+final class MatchAnswers implements Processor {
+    static final String UNANSWERED = "SluiceUnanswered";
+    private final JobStore store;
+    private final RateLimitPools pools;
+    private final OutputEstimate outputs;
+    private final int maxAttempts;
+
+    MatchAnswers(JobStore store, RateLimitPools pools, OutputEstimate outputs, int maxAttempts) {
+        this.store = store;
+        this.pools = pools;
+        this.outputs = outputs;
+        this.maxAttempts = maxAttempts;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        PromptGroup group = Attempt.group(exchange);
+        Message message = exchange.getMessage();
+        MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
+        Attempt.countAttempt(exchange);
+        int attempts = Attempt.attempts(exchange);
+        settle(exchange, group, reply);
+        String requestId = message.getHeader("x-request-id", "", String.class);
+        List<Result> results = new ArrayList<>(group.prompts().size());
+        for (PromptAnswer answer : reply.answered()) {
+            results.add(answered(answer, attempts, requestId));
+        }
+        List<Prompt> again = new ArrayList<>();
+        for (Unanswered unanswered : reply.unanswered()) {
+            countUsage(unanswered.prompt(), unanswered.usage());
+            if (attempts < maxAttempts) {
+                again.add(unanswered.prompt());
+            } else {
+                results.add(failed(unanswered, attempts));
+            }
+        }
+        exchange.setProperty(UNANSWERED, group.with(again, attempts));
+        message.removeHeaders("*");
+        message.setBody(results);
+    }
+
+    private Result answered(PromptAnswer answer, int attempts, String requestId) {
+        Prompt prompt = answer.prompt();
+        countUsage(prompt, answer.usage());
+        outputs.learn(
+                ReserveBudget.estimateKey(prompt),
+                Math.toIntExact(answer.usage().completionTokens() / prompt.choices()));
+        return new Result.Answered(prompt.job(), prompt.index(), attempts, requestId, answer.bodyJson());
+    }
+
+    private static Result failed(Unanswered unanswered, int attempts) {
+        Prompt prompt = unanswered.prompt();
+        return new Result.Failed(
+                prompt.job(), prompt.index(), attempts, 200, unanswered.code(), unanswered.reason());
+    }
+
+    private void countUsage(Prompt prompt, Usage usage) {
+        store.count(prompt.job(), new JobCounts(0, 0, 0, usage.promptTokens(), usage.completionTokens()));
+    }
+
+    private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {
+        pools.pool(group.pool()).succeeded();
+        Attempt.takeReservation(exchange).ifPresent(reservation -> {
+            if (!reply.usage().isNone()) {
+                reservation.settle(reply.usage().totalTokens());
+            }
+        });
+    }
+}

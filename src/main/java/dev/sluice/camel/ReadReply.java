@@ -1,0 +1,47 @@
+package dev.sluice.camel;
+
+import dev.sluice.provider.Errors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/** Reads the reply whole; a status other than 2xx becomes the typed error that says what to do about it. Thread-safe. */
+final class ReadReply implements Processor {
+    private final Clock clock;
+
+    ReadReply(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        byte[] body = readAll(message);
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status < 200 || status > 299) {
+            throw Errors.classify(status, textHeaders(message), body, clock);
+        }
+        message.setBody(body);
+    }
+
+    private static byte[] readAll(Message message) throws IOException {
+        try (InputStream in = message.getBody(InputStream.class)) {
+            return in == null ? new byte[0] : in.readAllBytes();
+        }
+    }
+
+    private static Map<String, String> textHeaders(Message message) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null) {
+                headers.put(name, value.toString());
+            }
+        });
+        return headers;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.sluice.camel;
+
+import dev.sluice.config.Configuration;
+import dev.sluice.job.HomeFolder;
+import dev.sluice.job.HomeLock;
+import dev.sluice.job.JobStore;
+import dev.sluice.limit.OutputEstimate;
+import dev.sluice.limit.RateLimitConfig;
+import dev.sluice.limit.RateLimitPools;
+import dev.sluice.prompt.JtokkitTokenCounter;
+import dev.sluice.provider.ProviderConfig;
+import dev.sluice.time.Ticker;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The route pack with its beans, to be put into any CamelContext: all names begin with {@code sluice}. Bind it before
+ * the context starts; close it after the context has stopped.
+ *
+ * <pre>{@code
+ * SluicePack pack = SluicePack.open(configuration, provider);
+ * pack.addTo(camelContext);
+ * camelContext.start();
+ * }</pre>
+ */
+public final class SluicePack implements AutoCloseable {
+    private static final String[] ROUTES = {"inbox", "job", "online", "send", "outbox", "rejected", "errors"};
+    private final Configuration configuration;
+    private final ProviderConfig provider;
+    private final HomeFolder home;
+    private final HomeLock lock;
+    private final RateLimitPools pools;
+    private final JobStore store;
+    private final HttpClient http;
+    private final CompleteFiles inbox;
+
+    private SluicePack(
+            Configuration configuration, ProviderConfig provider, HomeFolder home, HomeLock lock, JobStore store) {
+        Ticker ticker = Ticker.system();
+        this.configuration = configuration;
+        this.provider = provider;
+        this.home = home;
+        this.lock = lock;
+        this.store = store;
+        this.pools = new RateLimitPools(configuration.pools(), ticker);
+        this.http = new HttpClient(
+                provider,
+                configuration.pools().stream()
+                        .mapToInt(RateLimitConfig::maxInFlight)
+                        .sum());
+        this.inbox = new CompleteFiles(
+                home.inbox(),
+                configuration.settings().flag("sluice.inbox.done-marker"),
+                configuration.settings().millis("sluice.inbox.stable-millis"),
+                ticker);
+    }
+
+    /**
+     * Opens the home folder of a configuration for this process.
+     *
+     * @throws IllegalStateException when another process has it
+     */
+    public static SluicePack open(Configuration configuration, ProviderConfig provider)
+            throws IOException, InterruptedException {
+        HomeFolder home = new HomeFolder(configuration.home());
+        home.create();
+        HomeLock lock = HomeLock.take(home);
+        try {
+            JobStore store = JobStore.open(
+                    home,
+                    configuration.profiles().keySet(),
+                    Clock.systemUTC(),
+                    configuration.provider().isEmpty());
+            return new SluicePack(configuration, provider, home, lock, store);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Binds beans and settings and loads the packed routes into a context that is not started yet. */
+    public void addTo(CamelContext context) throws Exception {
+        bindTo(context);
+        for (String route : ROUTES) {
+            Resource resource = PluginHelper.getResourceLoader(context)
+                    .resolveResource("classpath:sluice/routes/" + route + ".camel.yaml");
+            PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+        }
+        addLanes(context);
+    }
+
+    /** Binds beans and settings, for a host that loads the routes itself and calls {@link #addLanes} after that. */
+    public void bindTo(CamelContext context) {
+        addSettings(context);
+        Registry registry = context.getRegistry();
+        bindInbox(registry);
+        bindRequests(registry);
+        bindOutbox(registry);
+        store.whenComplete(job -> context.createFluentProducerTemplate()
+                .withBody(job)
+                .to("seda:sluice-outbox?size=1000000")
+                .send());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                pools.stop();
+            }
+        });
+    }
+
+    /** Adds a lane for each limit pool, once the route templates are loaded. */
+    public void addLanes(CamelContext context) {
+        for (RateLimitConfig pool : configuration.pools()) {
+            String queue = Integer.toString(Math.max(2, Math.min(64, pool.maxInFlight())));
+            TemplatedRouteBuilder.builder(context, "sluice-group-template")
+                    .parameter("pool", pool.name())
+                    .parameter("queue", queue)
+                    .add();
+            TemplatedRouteBuilder.builder(context, "sluice-lane-template")
+                    .parameter("pool", pool.name())
+                    .parameter("queue", queue)
+                    .parameter("maxInFlight", pool.maxInFlight())
+                    .add();
+        }
+    }
+
+    /** Returns the jobs. */
+    public JobStore jobs() {
+        return store;
+    }
+
+    /** Returns the limit pools. */
+    public RateLimitPools pools() {
+        return pools;
+    }
+
+    /** Returns whether nothing is left to do. */
+    public boolean idle() {
+        return store.idle() && !inbox.anyLeft() && store.idle();
+    }
+
+    private void addSettings(CamelContext context) {
+        Properties properties = new Properties();
+        properties.putAll(configuration.settings().asMap());
+        properties.setProperty("sluice.provider.base-url", provider.baseUrl().toString());
+        properties.setProperty("sluice.folder.inbox", home.inbox().toString());
+        properties.setProperty("sluice.folder.outbox", home.outbox().toString());
+        properties.setProperty("sluice.folder.rejected", home.rejected().toString());
+        ((PropertiesComponent) context.getPropertiesComponent())
+                .addPropertiesSource(new SettingsSource(Map.copyOf(asMap(properties))));
+    }
+
+    private static Map<String, String> asMap(Properties properties) {
+        Map<String, String> map = new java.util.HashMap<>();
+        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+        return map;
+    }
+
+    private void bindInbox(Registry registry) {
+        PromptFiles files = new PromptFiles(configuration, home, new JtokkitTokenCounter());
+        registry.bind("sluice-complete-files", inbox);
+        registry.bind(
+                "sluice-claim-file",
+                new ClaimFile(store, inbox, home.inbox(), configuration.profiles().keySet()));
+        registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
+        registry.bind("sluice-inspect-file", new InspectFile(store, files));
+        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));
+        registry.bind("sluice-fail-line", new FailLine());
+        registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
+        registry.bind("sluice-job-failure", new JobFailure());
+        registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
+    }
+
+    private void bindRequests(Registry registry) {
+        OutputEstimate outputs = new OutputEstimate();
+        int attempts = configuration.settings().number("sluice.retry.attempts");
+        registry.bind("sluice-lanes", new Lanes(pools));
+        registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
+        registry.bind("sluice-keep-group", new KeepGroup());
+        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
+        registry.bind("sluice-build-request", new BuildRequest(provider, store));
+        registry.bind("sluice-http-client", http);
+        registry.bind("sluice-read-reply", new ReadReply(Clock.systemUTC()));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, pools, outputs, attempts));
+        registry.bind("sluice-take-unanswered", new TakeUnanswered());
+        registry.bind("sluice-halve", new Halve());
+        registry.bind("sluice-fail-prompts", new FailPrompts(pools));
+        registry.bind(
+                "sluice-after-failure",
+                new AfterFailure(
+                        store, pools, attempts, configuration.settings().millis("sluice.retry.max-delay-millis")));
+    }
+
+    private void bindOutbox(Registry registry) {
+        registry.bind("sluice-store-results", new StoreResults(store));
+        registry.bind("sluice-note-writing", new NoteWriting(store));
+        registry.bind("sluice-finish-job", new FinishJob(store));
+    }
+
+    /** Closes the store and frees the home folder. */
+    @Override
+    public void close() throws IOException {
+        pools.stop();
+        store.close();
+        http.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What became of a job, as the JSON of its report file. */
+public final class JobReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JobReport() {}
+
+    /** Returns the report of a job whose results are all there. */
+    public static String of(Job job, JobProgress progress, Instant now) {
+        ObjectNode report = JSON.createObjectNode();
+        report.put("file", job.name()).put("job", job.id()).put("profile", job.profile());
+        report.put("simulated", job.simulated());
+        long done = progress.answered() + progress.failed();
+        report.putObject("prompts")
+                .put("in", job.total())
+                .put("answered", progress.answered())
+                .put("failed", progress.failed())
+                .put("skipped", job.total() - done);
+        JobCounts counts = job.counts();
+        report.put("requests", counts.requests());
+        report.put("promptsPerRequest", ratio(done, counts.requests()));
+        report.put("rateLimited", counts.rateLimited());
+        report.put("retries", counts.retries());
+        report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());
+        report.put("claimedAt", job.claimedAt().toString()).put("finishedAt", now.toString());
+        report.put(
+                "seconds", ratio(Duration.between(job.claimedAt(), now).toMillis(), 1_000));
+        return text(report);
+    }
+
+    private static BigDecimal ratio(long dividend, long divisor) {
+        return divisor == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(dividend).divide(BigDecimal.valueOf(divisor), 2, RoundingMode.HALF_UP);
+    }
+
+    private static String text(ObjectNode report) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report can't be written", e);
+        }
+    }
+}
