@@ -43,12 +43,12 @@ public final class AfterFailure implements Processor {
         LOG.debug("request failed: pool={} prompts={} cause={}", group.pool(), group.prompts().size(), failure.toString());
         if (failure instanceof ProviderException.RateLimited limited) {
             reservation.ifPresent(Reservation::refund);
-            Duration wait = pool.rateLimited(limited.retryAfter(), limited.getMessage());
+            Duration wait = pool.rateLimited(limited.retryAfter(), String.valueOf(limited.getMessage()));
             exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
             count(group, RATE_LIMITED);
         } else if (failure instanceof ProviderException.Blocked blocked) {
             reservation.ifPresent(Reservation::refund);
-            pool.block(blocked.getMessage());
+            pool.block(String.valueOf(blocked.getMessage()));
             exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
             reservation.ifPresent(Reservation::refund);

@@ -2,8 +2,8 @@ package dev.sluice.camel;
 
 import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
-import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.ProviderRequest;
+import dev.sluice.provider.RequestFactory;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -11,22 +11,22 @@ import org.apache.camel.Processor;
 /** Turns the group into the request of this attempt: URL, headers and body, and nothing else. Thread-safe. */
 final class BuildRequest implements Processor {
     private static final JobCounts ONE_REQUEST = new JobCounts(1, 0, 0, 0, 0);
-    private final ProviderConfig provider;
+    private final RequestFactory requests;
     private final JobStore store;
 
-    BuildRequest(ProviderConfig provider, JobStore store) {
-        this.provider = provider;
+    BuildRequest(RequestFactory requests, JobStore store) {
+        this.requests = requests;
         this.store = store;
     }
 
     @Override
     public void process(Exchange exchange) {
         PromptGroup group = Attempt.group(exchange);
-        ProviderRequest request = ProviderRequest.of(group.prompts(), provider, exchange.getExchangeId());
+        ProviderRequest request = requests.request(group.prompts(), exchange.getExchangeId());
         Message message = exchange.getIn();
         message.removeHeaders("*");
         request.headers().forEach(message::setHeader);
-        message.setHeader(Exchange.HTTP_URI, request.uri().toString());
+        message.setHeader(Exchange.HTTP_URI, request.url().toString());
         message.setBody(request.body());
         PerJob.of(group.prompts()).forEach((job, prompts) -> store.count(job, ONE_REQUEST));
     }

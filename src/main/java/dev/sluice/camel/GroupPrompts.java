@@ -38,14 +38,11 @@ public final class GroupPrompts implements AggregationStrategy {
     }
 
     /** Returns the correlation key: prompts that may share a request have the same. */
-    public Object key(Exchange exchange) {
+    public String key(Exchange exchange) {
         Prompt prompt = exchange.getIn().getBody(Prompt.class);
-        return new Key(
-                prompt.profile(),
-                prompt.endpoint().label(),
-                prompt.model(),
-                prompt.parameters(),
-                prompt.alone() ? prompt.job() + ":" + prompt.index() : "");
+        String alone = prompt.alone() ? prompt.job() + ":" + prompt.index() : "";
+        return String.join(
+                "\n", prompt.profile(), prompt.endpoint().label(), prompt.model(), alone, prompt.parameters());
     }
 
     /** Returns whether the group is complete. */
@@ -75,8 +72,6 @@ public final class GroupPrompts implements AggregationStrategy {
     private static OpenGroup openGroup(Exchange exchange) {
         return exchange.getIn().getBody(OpenGroup.class);
     }
-
-    private record Key(String profile, String endpoint, String model, String parameters, String alone) {}
 
     private static final class OpenGroup {
         private final String pool;

@@ -4,10 +4,8 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
-import dev.sluice.prompt.PromptReader;
+import dev.sluice.prompt.InputLines;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a job for the Splitter: without the prompts that have a result, ending when Sluice stops. Thread-safe. */
 public final class ReadPrompts {
@@ -23,39 +21,24 @@ public final class ReadPrompts {
 
     /** Returns the lines that are still to be asked. */
     public Iterator<InputLine> linesOf(Job job) {
-        return new Unanswered(job.id(), files.open(job));
+        return new UntilStopped(files.open(job, index -> store.hasResult(job.id(), index)));
     }
 
-    private final class Unanswered implements Iterator<InputLine>, AutoCloseable {
-        private final long job;
-        private final PromptReader lines;
-        private @Nullable InputLine next;
+    private final class UntilStopped implements Iterator<InputLine>, AutoCloseable {
+        private final InputLines lines;
 
-        Unanswered(long job, PromptReader lines) {
-            this.job = job;
+        UntilStopped(InputLines lines) {
             this.lines = lines;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && !pools.stopped() && lines.hasNext()) {
-                InputLine line = lines.next();
-                next = store.hasResult(job, line.index()) ? null : line;
-            }
-            if (next == null) {
-                close();
-            }
-            return next != null;
+            return !pools.stopped() && lines.hasNext();
         }
 
         @Override
         public InputLine next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException();
-            }
-            InputLine line = next;
-            next = null;
-            return line;
+            return lines.next();
         }
 
         @Override

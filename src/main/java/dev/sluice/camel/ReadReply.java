@@ -1,11 +1,10 @@
 package dev.sluice.camel;
 
-import dev.sluice.provider.Errors;
+import dev.sluice.provider.ErrorReply;
+import dev.sluice.provider.ReplyHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -24,7 +23,7 @@ final class ReadReply implements Processor {
         byte[] body = readAll(message);
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status < 200 || status > 299) {
-            throw Errors.classify(status, textHeaders(message), body, clock);
+            throw ErrorReply.classify(status, ReplyHeaders.of(message.getHeaders()), body, clock);
         }
         message.setBody(body);
     }
@@ -33,15 +32,5 @@ final class ReadReply implements Processor {
         try (InputStream in = message.getBody(InputStream.class)) {
             return in == null ? new byte[0] : in.readAllBytes();
         }
-    }
-
-    private static Map<String, String> textHeaders(Message message) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        message.getHeaders().forEach((name, value) -> {
-            if (value != null) {
-                headers.put(name, value.toString());
-            }
-        });
-        return headers;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import java.util.Map;
 import org.apache.camel.spi.PropertiesSource;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the routes the values of their {@code {{sluice.…}}} places. Immutable. */
 final class SettingsSource implements PropertiesSource {
@@ -17,7 +18,7 @@ final class SettingsSource implements PropertiesSource {
     }
 
     @Override
-    public String getProperty(String name) {
+    public @Nullable String getProperty(String name) {
         return values.get(name);
     }
 }

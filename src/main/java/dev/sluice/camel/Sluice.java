@@ -1,8 +1,12 @@
 package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.config.Settings;
 import dev.sluice.job.JobProgress;
 import dev.sluice.provider.ProviderConfig;
+import dev.sluice.simulator.Simulator;
+import dev.sluice.simulator.SimulatorOptions;
+import dev.sluice.simulator.SimulatorOptionsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,18 +15,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A running Sluice on camel-main: starts the routes, tells how far they are, stops them. Thread-safe. */
 public final class Sluice implements AutoCloseable {
     private static final Path OWN_ROUTES = Path.of("routes");
     private final Main main;
     private final SluicePack pack;
+    private final @Nullable Simulator simulator;
 
-    private Sluice(Main main, SluicePack pack) {
+    private Sluice(Main main, SluicePack pack, @Nullable Simulator simulator) {
         this.main = main;
         this.pack = pack;
+        this.simulator = simulator;
     }
 
     /**
@@ -30,20 +39,34 @@ public final class Sluice implements AutoCloseable {
      *
      * @throws IllegalStateException when they can't be started; the message is one sentence for the user
      */
-    public static Sluice start(Configuration configuration, ProviderConfig provider) {
-        SluicePack pack = open(configuration, provider);
+    public static Sluice start(Configuration configuration) {
+        Settings settings = configuration.settings();
+        Optional<ProviderConfig> real = configuration.provider();
+        Simulator simulator = real.isPresent() ? null : simulator(settings);
+        ProviderConfig provider = simulator == null ? real.orElseThrow() : simulated(settings, simulator);
+        try {
+            SluicePack pack = open(configuration, provider);
+            return new Sluice(main(configuration, pack), pack, simulator);
+        } catch (RuntimeException e) {
+            close(simulator);
+            throw e;
+        }
+    }
+
+    private static Main main(Configuration configuration, SluicePack pack) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.disableHangupSupport();
-        main.configure()
-                .withName("sluice")
-                .withRoutesIncludePattern(routes())
-                .withAutoConfigurationEnvironmentVariablesEnabled(false)
-                .withAutoConfigurationSystemPropertiesEnabled(false)
-                .withAutoConfigurationLogSummary(false)
-                .withStartupRecorder("off")
-                .withShutdownTimeout(
-                        (int) configuration.settings().millis("sluice.stop.timeout-millis").toSeconds());
+        DefaultMainShutdownStrategy shutdown = new DefaultMainShutdownStrategy(main);
+        shutdown.disableHangupSupport();
+        main.setShutdownStrategy(shutdown);
+        MainConfigurationProperties options = main.configure();
+        options.setName("sluice");
+        options.setRoutesIncludePattern(routes());
+        // Only Sluice's own settings count: no variable of the environment reaches Camel.
+        options.setAutoConfigurationEnvironmentVariablesEnabled(false);
+        options.setAutoConfigurationLogSummary(false);
+        options.setShutdownTimeout((int)
+                configuration.settings().millis("sluice.stop.timeout-millis").toSeconds());
         main.addMainListener(new Binding(pack));
         try {
             main.start();
@@ -52,7 +75,12 @@ public final class Sluice implements AutoCloseable {
             pack.close();
             throw new IllegalStateException("the routes can't be started: " + rootMessage(e), e);
         }
-        return new Sluice(main, pack);
+        return main;
+    }
+
+    /** Returns whether the simulated provider answers. */
+    public boolean simulated() {
+        return simulator != null;
     }
 
     /** Returns the jobs of this run, unfinished and finished, in the order of their claims. */
@@ -75,6 +103,35 @@ public final class Sluice implements AutoCloseable {
     public void close() {
         main.stop();
         pack.close();
+        close(simulator);
+    }
+
+    private static void close(@Nullable Simulator simulator) {
+        if (simulator != null) {
+            simulator.close();
+        }
+    }
+
+    private static Simulator simulator(Settings settings) {
+        SimulatorOptionsBuilder options =
+                SimulatorOptions.builder().recording(false).latency(settings.millis("sluice.simulator.latency-millis"));
+        int requestsPerMinute = settings.number("sluice.simulator.requests-per-minute");
+        if (requestsPerMinute > 0) {
+            options.requestsPerMinute(requestsPerMinute);
+        }
+        return Simulator.start(options.build());
+    }
+
+    private static ProviderConfig simulated(Settings settings, Simulator simulator) {
+        return new ProviderConfig(
+                ProviderConfig.Kind.OPENAI,
+                simulator.baseUrl(),
+                null,
+                null,
+                null,
+                null,
+                settings.millis("sluice.provider.connect-timeout-millis"),
+                settings.millis("sluice.provider.response-timeout-millis"));
     }
 
     private static SluicePack open(Configuration configuration, ProviderConfig provider) {

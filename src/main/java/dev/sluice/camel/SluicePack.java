@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.config.Setting;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
@@ -8,12 +9,14 @@ import dev.sluice.limit.OutputEstimate;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
+import dev.sluice.prompt.ReadLimits;
 import dev.sluice.provider.ProviderConfig;
+import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -149,24 +152,16 @@ public final class SluicePack implements AutoCloseable {
     }
 
     private void addSettings(CamelContext context) {
-        Properties properties = new Properties();
-        properties.putAll(configuration.settings().asMap());
-        properties.setProperty("sluice.provider.base-url", provider.baseUrl().toString());
-        properties.setProperty("sluice.folder.inbox", home.inbox().toString());
-        properties.setProperty("sluice.folder.outbox", home.outbox().toString());
-        properties.setProperty("sluice.folder.rejected", home.rejected().toString());
-        ((PropertiesComponent) context.getPropertiesComponent())
-                .addPropertiesSource(new SettingsSource(Map.copyOf(asMap(properties))));
-    }
-
-    private static Map<String, String> asMap(Properties properties) {
-        Map<String, String> map = new java.util.HashMap<>();
-        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-        return map;
+        Map<String, String> values = new HashMap<>(configuration.settings().asMap());
+        values.put("sluice.provider.base-url", provider.baseUrl().toString());
+        values.put("sluice.folder.inbox", home.inbox().toString());
+        values.put("sluice.folder.outbox", home.outbox().toString());
+        values.put("sluice.folder.rejected", home.rejected().toString());
+        ((PropertiesComponent) context.getPropertiesComponent()).addPropertiesSource(new SettingsSource(values));
     }
 
     private void bindInbox(Registry registry) {
-        PromptFiles files = new PromptFiles(configuration, home, new JtokkitTokenCounter());
+        PromptFiles files = new PromptFiles(configuration, home, new JtokkitTokenCounter(), limits());
         registry.bind("sluice-complete-files", inbox);
         registry.bind(
                 "sluice-claim-file",
@@ -187,7 +182,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
-        registry.bind("sluice-build-request", new BuildRequest(provider, store));
+        registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
         registry.bind("sluice-read-reply", new ReadReply(Clock.systemUTC()));
         registry.bind("sluice-match-answers", new MatchAnswers(store, pools, outputs, attempts));
@@ -206,9 +201,20 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-finish-job", new FinishJob(store));
     }
 
+    private ReadLimits limits() {
+        return new ReadLimits(
+                configuration.settings().number("sluice.input.max-line-bytes"),
+                configuration.settings().bytes(Setting.INPUT_MAX_UNPACKED_BYTES));
+    }
+
+    private static String version() {
+        String version = SluicePack.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
     /** Closes the store and frees the home folder. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         pools.stop();
         store.close();
         http.close();
