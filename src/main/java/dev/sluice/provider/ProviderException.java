@@ -18,8 +18,13 @@ public abstract sealed class ProviderException extends RuntimeException {
     private final @Nullable RateLimitHint hint;
 
     private ProviderException(
-            int status, String code, String message, @Nullable Duration retryAfter, @Nullable RateLimitHint hint) {
-        super(message, null, true, false);
+            int status,
+            String code,
+            String message,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter,
+            @Nullable RateLimitHint hint) {
+        super(message, cause, true, false);
         this.status = status;
         this.code = code;
         this.retryAfter = retryAfter;
@@ -56,7 +61,7 @@ public abstract sealed class ProviderException extends RuntimeException {
         /** Creates one; {@code retryAfter} and {@code hint} are null where the provider told nothing. */
         public RateLimited(
                 int status, String code, String message, @Nullable Duration retryAfter, @Nullable RateLimitHint hint) {
-            super(status, code, message, retryAfter, hint);
+            super(status, code, message, null, retryAfter, hint);
         }
     }
 
@@ -69,7 +74,7 @@ public abstract sealed class ProviderException extends RuntimeException {
 
         /** Creates one; {@code hint} is null where the provider told nothing. */
         public TooLarge(int status, String code, String message, @Nullable RateLimitHint hint) {
-            super(status, code, message, null, hint);
+            super(status, code, message, null, null, hint);
         }
     }
 
@@ -84,7 +89,7 @@ public abstract sealed class ProviderException extends RuntimeException {
 
         /** Creates one; see {@link #appliesToWholeRequest()}. */
         public Rejected(int status, String code, String message, boolean wholeRequest) {
-            super(status, code, message, null, null);
+            super(status, code, message, null, null, null);
             this.wholeRequest = wholeRequest;
         }
 
@@ -98,7 +103,7 @@ public abstract sealed class ProviderException extends RuntimeException {
     public static final class Blocked extends ProviderException {
         /** Creates one. */
         public Blocked(int status, String code, String message) {
-            super(status, code, message, null, null);
+            super(status, code, message, null, null, null);
         }
     }
 
@@ -106,7 +111,11 @@ public abstract sealed class ProviderException extends RuntimeException {
     public static final class Unavailable extends ProviderException {
         /** Creates one; {@code retryAfter} is null where the provider named no time. */
         public Unavailable(int status, String code, String message, @Nullable Duration retryAfter) {
-            super(status, code, message, retryAfter, null);
+            super(status, code, message, null, retryAfter, null);
+        }
+
+        private Unavailable(String code, String message, IOException cause) {
+            super(0, code, SafeText.of(message), cause, null, null);
         }
 
         /**
@@ -114,18 +123,13 @@ public abstract sealed class ProviderException extends RuntimeException {
          * been billed, else {@code connection_error}.
          */
         public static Unavailable noReply(IOException cause) {
-            boolean timeout = cause instanceof InterruptedIOException
-                    || cause.getClass().getSimpleName().contains("Timeout");
-            String told = String.valueOf(cause.getMessage());
-            String why = cause instanceof UnknownHostException ? "unknown host " + told : told;
-            Unavailable unavailable = new Unavailable(
-                    0,
-                    timeout ? "timeout" : "connection_error",
-                    SafeText.of((timeout ? "the provider didn't answer in time: " : "no connection to the provider: ")
-                            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : why)),
-                    null);
-            unavailable.initCause(cause);
-            return unavailable;
+            String told = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            if (cause instanceof InterruptedIOException
+                    || cause.getClass().getSimpleName().contains("Timeout")) {
+                return new Unavailable("timeout", "the provider didn't answer in time: " + told, cause);
+            }
+            String host = cause instanceof UnknownHostException ? "unknown host " : "";
+            return new Unavailable("connection_error", "no connection to the provider: " + host + told, cause);
         }
     }
 }
