@@ -91,7 +91,7 @@ public final class ErrorReply {
 
     private ProviderException other() {
         if (status >= 300 && status < 400) {
-            return blocked("redirected", "the provider redirects" + target() + ", is the base URL right?");
+            return blockedAs("redirected", "the provider redirects" + target() + ", is the base URL right?");
         }
         return status >= 400 && status < 500
                 ? blocked("http_" + status, "the provider takes no such request, is the base URL right?")
@@ -141,9 +141,13 @@ public final class ErrorReply {
         boolean aboutModel = body.form() == ErrorBody.Form.JSON
                 && (body.param().equals("model")
                         || NO_SUCH_MODEL.matcher(body.message()).find());
-        return isUnknownModel() || aboutModel
-                ? unknownModel()
-                : blocked("wrong_url", "the provider knows no such path, is the base URL right?");
+        if (isUnknownModel() || aboutModel) {
+            return unknownModel();
+        }
+        boolean aboutContent = !body.param().isEmpty() || body.code().endsWith("_not_found");
+        return aboutContent
+                ? rejected()
+                : blockedAs("wrong_url", "the provider knows no such path, is the base URL right?");
     }
 
     private ProviderException unknownModel() {
@@ -159,11 +163,13 @@ public final class ErrorReply {
 
     /** Says what a person has to look after, then what the provider says. */
     private ProviderException blocked(String code, String sentence) {
+        return blockedAs(code(code), sentence);
+    }
+
+    private ProviderException blockedAs(String code, String sentence) {
         String told = body.message();
         return new Blocked(
-                status,
-                code(code),
-                SafeText.of(sentence + " (HTTP " + status + ")" + (told.isEmpty() ? "" : ": " + told)));
+                status, code, SafeText.of(sentence + " (HTTP " + status + ")" + (told.isEmpty() ? "" : ": " + told)));
     }
 
     private boolean isDeadAccount() {

@@ -66,8 +66,8 @@ final class ListReply {
     }
 
     /**
-     * Positions mean nothing when the count is wrong, and indexes nothing when there is one choice for each prompt
-     * although several were asked for: then the server has ignored {@code n}.
+     * Positions mean nothing when the count is wrong, and indexes nothing when none is beyond the number of prompts
+     * although each prompt asked for several choices: then the server may have ignored {@code n}.
      */
     private boolean cannotBeToldApart() {
         if (prompts.size() == 1) {
@@ -76,9 +76,12 @@ final class ListReply {
         if (endpoint == Endpoint.MODERATIONS) {
             return items.size() != prompts.size();
         }
+        long expected = (long) prompts.size() * itemsPerPrompt;
         return itemsPerPrompt > 1
-                && items.size() == prompts.size()
-                && items.stream().allMatch(item -> item.index() != null && item.index() < prompts.size());
+                && !items.isEmpty()
+                && items.stream()
+                        .map(ReplyItem::index)
+                        .noneMatch(index -> index != null && index >= prompts.size() && index < expected);
     }
 
     private void arrange() {

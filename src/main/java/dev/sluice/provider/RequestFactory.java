@@ -1,6 +1,7 @@
 package dev.sluice.provider;
 
 import dev.sluice.prompt.Prompt;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class RequestFactory {
         if (config.project() != null) {
             headers.put("OpenAI-Project", config.project());
         }
-        return Map.copyOf(headers);
+        return Collections.unmodifiableMap(headers);
     }
 
     /**

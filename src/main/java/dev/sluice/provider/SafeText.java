@@ -7,8 +7,7 @@ final class SafeText {
     private static final int MOST = 300;
     private static final int MOST_READ = 4096;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
-    private static final Pattern BEARER =
-            Pattern.compile("\\b(bearer|basic)\\s+[^\\s,;\"']{6,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("\\b(bearer)\\s+[^\\s,;\"']{6,}", Pattern.CASE_INSENSITIVE);
     private static final Pattern NAMED_KEY = Pattern.compile(
             "(api[-_ ]?key(?: provided)?|token|secret|password)(\"?\\s*[:=]\\s*\"?)[^\\s,;\"']{6,}",
             Pattern.CASE_INSENSITIVE);

@@ -191,8 +191,13 @@ class ErrorReplyTest {
                 row(
                         404,
                         Blocked.class,
-                        "invalid_request_error",
+                        "wrong_url",
                         nested("Invalid URL (POST /v1/v1/chat/completions)", "invalid_request_error", null)),
+                row(
+                        404,
+                        Rejected.class,
+                        "previous_response_not_found",
+                        "{\"error\":{\"message\":\"Previous response not found.\",\"param\":\"previous_response_id\",\"code\":\"previous_response_not_found\"}}"),
                 row(405, Blocked.class, "wrong_url", ""),
                 row(301, Blocked.class, "redirected", ""),
                 row(415, Blocked.class, "http_415", ""),

@@ -55,7 +55,7 @@ class ReplyMatcherPropertiesTest {
                         .startsWith("answer " + answer.prompt().index() + "/" + k);
             }
         }
-        boolean ignoresN = choices > 1 && items.size() == count;
+        boolean ignoresN = choices > 1 && seen.keySet().stream().noneMatch(i -> i >= count && i < count * choices);
         for (Unanswered unanswered : matched.unanswered()) {
             boolean complete = true;
             for (int k = 0; k < choices; k++) {

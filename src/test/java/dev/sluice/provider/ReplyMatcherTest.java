@@ -61,6 +61,15 @@ class ReplyMatcherTest {
     }
 
     @Test
+    void completions_serverIgnoresNAndLosesOne_leavesAllUnanswered() {
+        MatchedReply reply = match(
+                Prompts.several(Endpoint.COMPLETIONS, 3, 2),
+                "{\"choices\":[{\"index\":0,\"text\":\"a\"},{\"index\":1,\"text\":\"b\"},{\"text\":\"c\"}]}");
+
+        assertThat(outcomes(reply)).containsExactly("0 count_mismatch", "1 count_mismatch", "2 count_mismatch");
+    }
+
+    @Test
     void completions_serverIgnoresN_leavesAllUnanswered() {
         MatchedReply reply = match(
                 Prompts.several(Endpoint.COMPLETIONS, 2, 2),
@@ -332,7 +341,7 @@ class ReplyMatcherTest {
     void choices_absurdlyMany_areMissing() {
         List<Prompt> prompts = Prompts.several(Endpoint.COMPLETIONS, 8, Integer.MAX_VALUE);
 
-        assertThat(outcomes(match(prompts, "{\"choices\":[{\"index\":0,\"text\":\"x\"}]}")))
+        assertThat(outcomes(match(prompts, "{\"choices\":[{\"index\":9,\"text\":\"x\"}]}")))
                 .hasSize(8)
                 .allMatch(outcome -> outcome.endsWith("missing_answer"));
     }
