@@ -33,7 +33,7 @@ final class PropertiesReader {
         try {
             parsed.load(new StringReader(entry));
         } catch (IOException | IllegalArgumentException e) {
-            problems.add(place, "line is not a property: " + e.getMessage());
+            problems.add(place, "a \\u escape needs four hexadecimal digits");
             return;
         }
         for (String key : parsed.stringPropertyNames()) {

@@ -21,7 +21,7 @@ public enum Setting {
             "URL that endpoint paths such as `/chat/completions` are appended to, else `OPENAI_BASE_URL`"),
     /** The key, which no message, log line or map ever shows. */
     PROVIDER_API_KEY(
-            "sluice.provider.api-key", "", Kind.SECRET, "key, else `OPENAI_API_KEY`; an empty one sends no key at all"),
+            "sluice.provider.api-key", "", Kind.SECRET, "key, else `OPENAI_API_KEY`; without any, none is sent"),
     /** The value of the {@code OpenAI-Organization} header. */
     PROVIDER_ORGANIZATION(
             "sluice.provider.organization", "", Kind.TEXT, "organisation that pays, else `OPENAI_ORG_ID`"),
