@@ -15,7 +15,7 @@ final class Problems {
 
     /** Notes an unknown key, with the nearest known one if any is near. */
     void unknownKey(String place, String key, Iterable<String> known) {
-        add(place, "unknown key " + key + Spelling.hint(key, known));
+        add(place, "unknown key " + Shape.shortened(key) + Spelling.hint(key, known));
     }
 
     /** Notes something that works but is hardly meant. */

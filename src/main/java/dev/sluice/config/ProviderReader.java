@@ -3,7 +3,6 @@ package dev.sluice.config;
 import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.ProviderConfig.Kind;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -138,7 +137,7 @@ final class ProviderReader {
     }
 
     private Optional<ProviderConfig> provider(Kind kind) {
-        return baseUrl(values.getOrDefault(Setting.PROVIDER_BASE_URL, OPENAI_URL))
+        return BaseUrl.read(values.getOrDefault(Setting.PROVIDER_BASE_URL, OPENAI_URL), problems)
                 .map(url -> {
                     warnIfKeyIsOpen(url);
                     values.put(Setting.PROVIDER_BASE_URL, new Value(url.toString(), "default"));
@@ -152,32 +151,6 @@ final class ProviderReader {
                             millis(Setting.PROVIDER_CONNECT_TIMEOUT_MILLIS),
                             millis(Setting.PROVIDER_RESPONSE_TIMEOUT_MILLIS));
                 });
-    }
-
-    private Optional<URI> baseUrl(Value value) {
-        try {
-            URI url = new URI(value.text().replaceFirst("/+$", ""));
-            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-            if (!scheme.equals("http") && !scheme.equals("https")) {
-                return broken(value, "must begin with http:// or https://");
-            }
-            if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-                return broken(value, "must hold no user, query or fragment");
-            }
-            return url.getHost() == null ? broken(value, "must name a host") : Optional.of(url);
-        } catch (URISyntaxException e) {
-            return broken(value, "must be a URL");
-        }
-    }
-
-    /** Notes a problem; the URL is shown only where it can't hold a password. */
-    private Optional<URI> broken(Value value, String rule) {
-        boolean showable = !value.text().contains("@") && !value.text().contains("?");
-        problems.add(
-                value.place(),
-                Setting.PROVIDER_BASE_URL.key() + " " + rule
-                        + (showable ? ": value=" + Shape.shortened(value.text()) : ""));
-        return Optional.empty();
     }
 
     private void warnIfKeyIsOpen(URI url) {

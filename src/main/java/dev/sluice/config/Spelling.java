@@ -4,20 +4,26 @@ import java.util.Locale;
 
 /** Finds the word that a misspelt one was meant to be. */
 final class Spelling {
+    private static final int FAR = Integer.MAX_VALUE;
+
     private Spelling() {}
 
     /** Returns {@code "; did you mean x?"} for the nearest known word, or an empty text where none is near. */
     static String hint(String word, Iterable<String> known) {
         String nearest = "";
-        int least = Integer.MAX_VALUE;
+        int least = FAR;
         for (String candidate : known) {
-            int distance = Math.min(distance(word, candidate), distance("sluice." + word, candidate));
+            int distance = Math.min(distanceIfNear(word, candidate), distanceIfNear("sluice." + word, candidate));
             if (distance < least) {
                 least = distance;
                 nearest = candidate;
             }
         }
         return least <= tolerance(nearest) ? "; did you mean " + nearest + "?" : "";
+    }
+
+    private static int distanceIfNear(String word, String candidate) {
+        return Math.abs(word.length() - candidate.length()) > tolerance(candidate) ? FAR : distance(word, candidate);
     }
 
     private static int tolerance(String candidate) {

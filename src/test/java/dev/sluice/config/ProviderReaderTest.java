@@ -163,6 +163,8 @@ class ProviderReaderTest {
         "https:///v1, must name a host: value=https:///v1",
         "https://user:pass@host/v1, 'must hold no user, query or fragment'",
         "https://host/v1?key=1, 'must hold no user, query or fragment'",
+        "https://host/v1/chat/completions/, must end before the endpoint's own path /chat/completions:"
+                + " value=https://host/v1/chat/completions/",
         "https://host/%zz, must be a URL: value=https://host/%zz"
     })
     void baseUrl_notUsable_saysWhyWithoutSecrets(String url, String rule) {

@@ -41,6 +41,11 @@ class SpellingTest {
     }
 
     @Test
+    void hint_endlessWord_isTooFarFromAnything() {
+        assertThat(Spelling.hint("x".repeat(1_000_000), Setting.keys())).isEmpty();
+    }
+
+    @Test
     void hint_nothingKnown_saysNothing() {
         assertThat(Spelling.hint("a", List.of())).isEmpty();
     }
