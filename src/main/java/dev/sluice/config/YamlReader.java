@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.stream.Collectors;
@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
  * is a problem, so nothing in a file can name a class or grow when it is read.
  */
 final class YamlReader {
-    private static final YAMLMapper MAPPER = YAMLMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String file;
     private final Problems problems;
@@ -36,7 +38,7 @@ final class YamlReader {
     /** Reads a file's text; of a file that is no YAML only the problem remains. */
     static YamlDocument read(String file, String text, Problems problems) {
         YamlReader reader = new YamlReader(file, problems);
-        try (YAMLParser parser = MAPPER.getFactory().createParser(text)) {
+        try (YAMLParser parser = YAML.createParser(text)) {
             reader.readRoot(parser);
         } catch (JsonProcessingException e) {
             problems.add(reader.place(e.getLocation()), "file is not YAML: " + sentence(e.getOriginalMessage()));
@@ -81,19 +83,36 @@ final class YamlReader {
         checkPlain(parser);
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            ObjectNode object = NODES.objectNode();
             readObject(parser, object, at);
             return object;
         }
         if (token == JsonToken.START_ARRAY) {
             return readArray(parser, at);
         }
-        JsonNode scalar = parser.readValueAsTree();
-        return scalar == null ? JsonNodeFactory.instance.nullNode() : scalar;
+        return readScalar(parser, token);
+    }
+
+    private static JsonNode readScalar(YAMLParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_NUMBER_INT -> readWholeNumber(parser);
+            case VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
+            case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
+            case VALUE_NULL -> NODES.nullNode();
+            default -> NODES.textNode(parser.getText());
+        };
+    }
+
+    private static JsonNode readWholeNumber(YAMLParser parser) throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> NODES.numberNode(parser.getBigIntegerValue());
+        };
     }
 
     private ArrayNode readArray(YAMLParser parser, JsonPointer at) throws IOException {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonPointer pointer = at.appendIndex(array.size());
             document.places().putIfAbsent(pointer, place(parser.currentTokenLocation()));

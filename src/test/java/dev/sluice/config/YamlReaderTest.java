@@ -24,6 +24,22 @@ class YamlReaderTest {
         problems.throwIfAny();
     }
 
+    @Test
+    void scalars_keepTheirTypesAndDigits() {
+        YamlDocument document = YamlReader.read("f.yaml", """
+                whole: [1, -7, 3000000000, 123456789012345678901234567890]
+                decimal: [0.20, 10.0, 1e-7]
+                word: [yes, no, "1", 12:30, 2026-09-01, 250ms]
+                other: [true, false, null, ~]
+                """, problems);
+
+        assertThat(document.root().toString())
+                .isEqualTo("{\"whole\":[1,-7,3000000000,123456789012345678901234567890],"
+                        + "\"decimal\":[0.20,10.0,1E-7],"
+                        + "\"word\":[\"yes\",\"no\",\"1\",\"12:30\",\"2026-09-01\",\"250ms\"],"
+                        + "\"other\":[true,false,null,null]}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "# only a comment\n", "---\n", "{}"})
     void file_withoutKeys_isEmpty(String text) {
@@ -71,6 +87,13 @@ class YamlReaderTest {
                 .asString()
                 .startsWith("f.yaml:3:2: file is not YAML: ")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void number_thatJsonLacks_isAProblem() {
+        YamlReader.read("f.yaml", "a: .nan\n", problems);
+
+        assertThat(noted()).singleElement().asString().startsWith("f.yaml:1:");
     }
 
     @Test
