@@ -13,11 +13,12 @@ import java.util.Optional;
  * The whole checked configuration of one running Sluice. Immutable.
  *
  * @param home the home folder
- * @param settings every {@code sluice.*} key with its value in force, secrets left out
+ * @param settings every {@code sluice.*} key with its value in force, secrets hidden
  * @param provider the provider, or empty where neither URL nor key is given and the simulated provider is to answer
  * @param profiles the profiles by name; {@code default} is always there
  * @param pools the limit pools; one of them holds for {@code *}
  * @param models the model table
+ * @param warnings what works but is hardly meant, each one sentence for the user that begins with its place
  */
 public record Configuration(
         Path home,
@@ -25,11 +26,13 @@ public record Configuration(
         Optional<ProviderConfig> provider,
         Map<String, Profile> profiles,
         List<RateLimitConfig> pools,
-        ModelCatalog models) {
+        ModelCatalog models,
+        List<String> warnings) {
 
     /** Copies the collections. */
     public Configuration {
         profiles = Map.copyOf(profiles);
         pools = List.copyOf(pools);
+        warnings = List.copyOf(warnings);
     }
 }

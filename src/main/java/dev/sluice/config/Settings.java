@@ -1,43 +1,93 @@
 package dev.sluice.config;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The {@code sluice.*} keys with their values in force. Immutable. */
+/**
+ * The {@code sluice.*} settings with their values in force; of a secret it knows only whether one is set. Immutable.
+ */
 public final class Settings {
-    private final Map<String, String> values;
+    private static final String HIDDEN = "(hidden)";
 
-    Settings(Map<String, String> values) {
-        this.values = Map.copyOf(values);
-    }
+    private final Map<Setting, String> values;
 
-    /** Returns the value of a key that is known to exist. */
-    public String text(String key) {
-        String value = values.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("no such setting: key=" + key);
+    /** Takes checked values; a setting that is left out takes its default. */
+    Settings(Map<Setting, String> checked) {
+        values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = checked.getOrDefault(setting, setting.defaultValue());
+            values.put(setting, setting.secret() && !value.isEmpty() ? HIDDEN : value);
         }
-        return value;
     }
 
-    /** Returns a whole number. */
-    public int number(String key) {
-        return Integer.parseInt(text(key));
+    /** Returns a value as it is written; an empty text stands for none, and a secret is hidden. */
+    public String text(Setting setting) {
+        return values.getOrDefault(setting, setting.defaultValue());
     }
 
-    /** Returns a duration given in milliseconds by a key that ends in {@code -millis}. */
-    public Duration millis(String key) {
-        return Duration.ofMillis(Long.parseLong(text(key)));
+    /**
+     * Returns a whole number.
+     *
+     * @throws ArithmeticException when it is larger than an int; see {@link #bytes}
+     */
+    public int number(Setting setting) {
+        return Math.toIntExact(whole(setting));
+    }
+
+    /** Returns a number of bytes. */
+    public long bytes(Setting setting) {
+        return whole(setting);
+    }
+
+    /** Returns a duration that is given in milliseconds. */
+    public Duration millis(Setting setting) {
+        return Duration.ofMillis(whole(setting));
     }
 
     /** Returns whether a flag is set. */
-    public boolean flag(String key) {
-        return Boolean.parseBoolean(text(key));
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
     }
 
-    /** Returns all keys and values, sorted by key. */
+    /** Returns the value of this key as it is written. */
+    public String text(String key) {
+        return text(known(key));
+    }
+
+    /** Returns the whole number of this key. */
+    public int number(String key) {
+        return number(known(key));
+    }
+
+    /** Returns the duration of this key, which is given in milliseconds. */
+    public Duration millis(String key) {
+        return millis(known(key));
+    }
+
+    /** Returns whether the flag of this key is set. */
+    public boolean flag(String key) {
+        return flag(known(key));
+    }
+
+    /** Returns all keys and values, sorted by key; secrets are hidden. */
     public Map<String, String> asMap() {
-        return new TreeMap<>(values);
+        Map<String, String> map = new TreeMap<>();
+        values.forEach((setting, value) -> map.put(setting.key(), value));
+        return map;
+    }
+
+    @Override
+    public String toString() {
+        return "Settings" + asMap();
+    }
+
+    private long whole(Setting setting) {
+        return Long.parseLong(text(setting));
+    }
+
+    private static Setting known(String key) {
+        return Setting.ofKey(key).orElseThrow(() -> new IllegalArgumentException("no such setting: key=" + key));
     }
 }

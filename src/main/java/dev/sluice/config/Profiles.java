@@ -1,0 +1,181 @@
+package dev.sluice.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.prompt.Endpoint;
+import dev.sluice.prompt.Grouping;
+import dev.sluice.prompt.Profile;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code profiles.yaml}: each profile takes from {@code default} what it leaves out. */
+final class Profiles {
+    static final String FILE = "profiles.yaml";
+    static final String DEFAULT = "default";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+    private static final Pattern DURATION = Pattern.compile("[0-9]{1,6}(ms|s|m|h)");
+    private static final Set<String> RESERVED = Set.of("model", "input", "messages", "prompt", "stream");
+    private static final List<String> OUTPUTS = Arrays.stream(Profile.Output.values())
+            .map(output -> output.name().toLowerCase(Locale.ROOT))
+            .toList();
+    private static final Shape TOKENS = Shape.wholeNumber(1, 100_000_000);
+
+    static final Shape SHAPE = Shape.named(
+            "of a-z, 0-9, _ and -",
+            NAME,
+            Shape.keys(Map.of(
+                    "endpoint",
+                    Shape.oneOf(Arrays.stream(Endpoint.values())
+                            .map(Endpoint::label)
+                            .toList()),
+                    "model",
+                    Shape.text(),
+                    "system",
+                    Shape.orNull(Shape.text()),
+                    "template",
+                    Shape.orNull(Shape.text()),
+                    "parameters",
+                    Shape.orNull(Shape.object(Profiles::checkParameter)),
+                    "output",
+                    Shape.oneOf(OUTPUTS),
+                    "max-prompts",
+                    Shape.wholeNumber(1, 2048),
+                    "max-tokens",
+                    TOKENS,
+                    "max-wait",
+                    Shape.matching("a duration such as 250ms or 2s", DURATION))));
+
+    private final YamlDocument document;
+    private final Problems problems;
+    private final Map<String, ObjectNode> complete = new LinkedHashMap<>();
+
+    private Profiles(YamlDocument document, Problems problems) {
+        this.document = document;
+        this.problems = problems;
+    }
+
+    /**
+     * Returns the profiles by name, {@code default} among them.
+     *
+     * @param document the profiles of all files, checked by {@link #SHAPE}
+     * @param quickStart what goes over the default profile, checked by {@link #SHAPE}
+     */
+    static Map<String, Profile> read(YamlDocument document, YamlDocument quickStart, Problems problems) {
+        Profiles profiles = new Profiles(document, problems);
+        ObjectNode standard = below(document.root(), DEFAULT);
+        profiles.checkSystem(document, DEFAULT, standard, standard);
+        ObjectNode quick = below(quickStart.root(), DEFAULT);
+        ObjectNode changed = inherit(standard, quick);
+        profiles.checkSystem(quickStart, DEFAULT, quick, changed);
+        profiles.complete.put(DEFAULT, changed);
+        profiles.completeOthers(changed);
+        Map<String, Profile> read = new LinkedHashMap<>();
+        profiles.complete.forEach((name, node) -> read.put(name, profile(name, node)));
+        return read;
+    }
+
+    private void completeOthers(ObjectNode standard) {
+        for (String name : Shape.keysOf(document.root())) {
+            if (!name.equals(DEFAULT)) {
+                ObjectNode own = below(document.root(), name);
+                ObjectNode whole = inherit(standard, own);
+                checkSystem(document, name, own, whole);
+                complete.put(name, whole);
+            }
+        }
+    }
+
+    private void checkSystem(YamlDocument source, String name, ObjectNode own, ObjectNode whole) {
+        if (own.hasNonNull("system") && !converses(endpoint(whole))) {
+            String place = source.place(JsonPointer.empty().appendProperty(name).appendProperty("system"));
+            problems.add(
+                    place,
+                    "system has no meaning for this endpoint: endpoint="
+                            + endpoint(whole).label());
+        }
+    }
+
+    /** Lays one profile over another; parameters belong to an endpoint and don't pass to another one. */
+    private static ObjectNode inherit(ObjectNode base, ObjectNode over) {
+        ObjectNode lower = base.deepCopy();
+        if (over.has("endpoint") && !over.get("endpoint").equals(base.get("endpoint"))) {
+            lower.remove("parameters");
+            if (!converses(endpoint(over))) {
+                lower.remove("system");
+            }
+        }
+        if (QuickStartLayer.namesTokens(over)) {
+            QuickStartLayer.TOKEN_PARAMETERS.forEach(below(lower, "parameters")::remove);
+        }
+        return YamlDocument.merge(lower, over);
+    }
+
+    private static boolean checkParameter(YamlDocument document, JsonPointer at, Problems problems) {
+        String key = at.last().getMatchingProperty();
+        if (RESERVED.contains(key)) {
+            problems.add(document.place(at), "parameters must not hold what Sluice sets itself: key=" + key);
+            return false;
+        }
+        if (key.equals("n")) {
+            return Shape.wholeNumber(1, 128).check(document, at, problems);
+        }
+        boolean tokens = QuickStartLayer.TOKEN_PARAMETERS.contains(key);
+        return !tokens || Shape.orNull(TOKENS).check(document, at, problems);
+    }
+
+    private static Profile profile(String name, ObjectNode node) {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        below(node, "parameters").properties().stream()
+                .filter(entry -> !entry.getValue().isNull())
+                .forEach(entry -> parameters.set(entry.getKey(), entry.getValue()));
+        return new Profile(
+                name,
+                endpoint(node),
+                node.path("model").asText(),
+                text(node, "system"),
+                text(node, "template"),
+                parameters,
+                Profile.Output.valueOf(node.path("output").asText().toUpperCase(Locale.ROOT)),
+                new Grouping(
+                        node.path("max-prompts").intValue(),
+                        node.path("max-tokens").intValue(),
+                        duration(node.path("max-wait").asText())));
+    }
+
+    static Endpoint endpoint(JsonNode profile) {
+        return Endpoint.ofLabel(profile.path("endpoint").asText()).orElse(Endpoint.CHAT);
+    }
+
+    private static boolean converses(Endpoint endpoint) {
+        return endpoint == Endpoint.CHAT || endpoint == Endpoint.RESPONSES;
+    }
+
+    private static Duration duration(String text) {
+        int unit = text.replaceAll("[a-z]", "").length();
+        long amount = Long.parseLong(text.substring(0, unit));
+        return switch (text.substring(unit)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private static @Nullable String text(ObjectNode node, String key) {
+        return node.path(key).textValue();
+    }
+
+    private static ObjectNode below(ObjectNode node, String key) {
+        return node.get(key) instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+}

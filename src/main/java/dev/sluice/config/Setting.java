@@ -1,0 +1,252 @@
+package dev.sluice.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every {@code sluice.*} key with its default, the values that it takes and its meaning: the code's own list. */
+public enum Setting {
+    /** The dialect of the provider. */
+    PROVIDER_KIND(
+            "sluice.provider.kind",
+            "auto",
+            "auto|openai|azure|simulated",
+            "dialect of the provider; `auto` tells it from URL and environment, `simulated` never leaves the machine"),
+    /** The URL that endpoint paths are appended to. */
+    PROVIDER_BASE_URL(
+            "sluice.provider.base-url",
+            "",
+            Kind.TEXT,
+            "URL that endpoint paths such as `/chat/completions` are appended to, else `OPENAI_BASE_URL`"),
+    /** The key, which no message, log line or map ever shows. */
+    PROVIDER_API_KEY(
+            "sluice.provider.api-key", "", Kind.SECRET, "key, else `OPENAI_API_KEY`; without any, none is sent"),
+    /** The value of the {@code OpenAI-Organization} header. */
+    PROVIDER_ORGANIZATION(
+            "sluice.provider.organization", "", Kind.TEXT, "organisation that pays, else `OPENAI_ORG_ID`"),
+    /** The value of the {@code OpenAI-Project} header. */
+    PROVIDER_PROJECT("sluice.provider.project", "", Kind.TEXT, "project that pays, else `OPENAI_PROJECT_ID`"),
+    /** Azure's {@code api-version}. */
+    PROVIDER_API_VERSION(
+            "sluice.provider.api-version",
+            "",
+            Kind.TEXT,
+            "`api-version` that Azure asks for, else `OPENAI_API_VERSION`"),
+    /** How long a connection may take. */
+    PROVIDER_CONNECT_TIMEOUT_MILLIS(
+            "sluice.provider.connect-timeout-millis",
+            "10000",
+            Kind.MILLIS,
+            1,
+            600_000,
+            "longest wait for a connection"),
+    /** How long a reply may take. */
+    PROVIDER_RESPONSE_TIMEOUT_MILLIS(
+            "sluice.provider.response-timeout-millis",
+            "300000",
+            Kind.MILLIS,
+            1,
+            86_400_000,
+            "longest wait for a reply"),
+    /** The limits file that stands in for {@code limits.yaml}. */
+    LIMITS(
+            "sluice.limits",
+            "",
+            Kind.TEXT,
+            "name of a file in `limits/`, such as `free-trial`, that is used instead of `limits.yaml`"),
+    /** Whether a file waits for its {@code .done} marker. */
+    INBOX_DONE_MARKER(
+            "sluice.inbox.done-marker",
+            "false",
+            Kind.FLAG,
+            "whether a file counts as complete only when `<file>.done` stands beside it"),
+    /** How long a file must stay unchanged to count as complete. */
+    INBOX_STABLE_MILLIS(
+            "sluice.inbox.stable-millis",
+            "1000",
+            Kind.MILLIS,
+            0,
+            3_600_000,
+            "how long a file must stay unchanged to count as complete"),
+    /** How often the inbox is looked at. */
+    INBOX_POLL_MILLIS(
+            "sluice.inbox.poll-millis", "500", Kind.MILLIS, 10, 3_600_000, "time between two looks at the inbox"),
+    /** How many jobs are worked on at once. */
+    JOBS_CONCURRENT("sluice.jobs.concurrent", "4", Kind.NUMBER, 1, 1000, "files worked on at the same time"),
+    /** How many requests may carry a prompt before it fails. */
+    RETRY_ATTEMPTS(
+            "sluice.retry.attempts",
+            "6",
+            Kind.NUMBER,
+            1,
+            100,
+            "requests that a prompt may take before it fails; refusals by a rate limit don't count"),
+    /** The wait before the second attempt. */
+    RETRY_DELAY_MILLIS(
+            "sluice.retry.delay-millis",
+            "500",
+            Kind.MILLIS,
+            1,
+            3_600_000,
+            "wait before the second attempt; it doubles with each further one"),
+    /** The longest wait between two attempts. */
+    RETRY_MAX_DELAY_MILLIS(
+            "sluice.retry.max-delay-millis", "60000", Kind.MILLIS, 1, 3_600_000, "longest wait between two attempts"),
+    /** The longest line of an input file. */
+    INPUT_MAX_LINE_BYTES(
+            "sluice.input.max-line-bytes",
+            "16777216",
+            Kind.BYTES,
+            1024,
+            1_073_741_824,
+            "longest line of an input file; a longer one fails alone"),
+    /** The most that a compressed input file may hold. */
+    INPUT_MAX_UNPACKED_BYTES(
+            "sluice.input.max-unpacked-bytes",
+            "17179869184",
+            Kind.BYTES,
+            1024,
+            1_099_511_627_776L,
+            "most that a `.gz` file may hold; a larger one is rejected"),
+    /** How long a stop waits for the requests under way. */
+    STOP_TIMEOUT_MILLIS(
+            "sluice.stop.timeout-millis",
+            "25000",
+            Kind.MILLIS,
+            0,
+            3_600_000,
+            "how long a stop waits for running requests"),
+    /** The limit that the built-in simulated provider holds. */
+    SIMULATOR_REQUESTS_PER_MINUTE(
+            "sluice.simulator.requests-per-minute",
+            "0",
+            Kind.NUMBER,
+            0,
+            100_000_000,
+            "limit of the built-in simulated provider; 0 is none"),
+    /** How long the built-in simulated provider takes to answer. */
+    SIMULATOR_LATENCY_MILLIS(
+            "sluice.simulator.latency-millis",
+            "50",
+            Kind.MILLIS,
+            0,
+            600_000,
+            "how long the built-in simulated provider takes to answer"),
+    /** The least severe log lines that are shown. */
+    LOG_LEVEL("sluice.log.level", "warn", "trace|debug|info|warn|error", "least severe log lines that are shown");
+
+    /** How a value is read. */
+    enum Kind {
+        TEXT,
+        SECRET,
+        FLAG,
+        CHOICE,
+        NUMBER,
+        MILLIS,
+        BYTES
+    }
+
+    private final String key;
+    private final String defaultValue;
+    private final Kind kind;
+    private final long min;
+    private final long max;
+    private final String choices;
+    private final String description;
+
+    Setting(String key, String defaultValue, Kind kind, String description) {
+        this(key, defaultValue, kind, 0, 0, "", description);
+    }
+
+    Setting(String key, String defaultValue, String choices, String description) {
+        this(key, defaultValue, Kind.CHOICE, 0, 0, choices, description);
+    }
+
+    Setting(String key, String defaultValue, Kind kind, long min, long max, String description) {
+        this(key, defaultValue, kind, min, max, "", description);
+    }
+
+    Setting(String key, String defaultValue, Kind kind, long min, long max, String choices, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.kind = kind;
+        this.min = min;
+        this.max = max;
+        this.choices = choices;
+        this.description = description;
+    }
+
+    /** Returns the key, such as {@code sluice.jobs.concurrent}. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns the value in force where none is given; an empty text stands for none. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns what the setting does, in one phrase of Markdown. */
+    public String description() {
+        return description;
+    }
+
+    /** Returns whether the value must never be shown. */
+    public boolean secret() {
+        return kind == Kind.SECRET;
+    }
+
+    /** Returns which values it takes, such as {@code a whole number from 1 to 100}. */
+    public String accepts() {
+        return switch (kind) {
+            case TEXT, SECRET -> "printable ASCII without spaces";
+            case FLAG -> "true or false";
+            case CHOICE -> "one of " + String.join(", ", choiceList());
+            case NUMBER -> "a whole number from " + min + " to " + max;
+            case MILLIS -> "milliseconds from " + min + " to " + max;
+            case BYTES -> "bytes from " + min + " to " + max;
+        };
+    }
+
+    /** Returns the setting with this key, or empty. */
+    public static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** Returns all keys in the order of this list. */
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Returns the text in the one form that getters read, or empty where the setting doesn't take it. */
+    Optional<String> normalize(String text) {
+        String word = text.toLowerCase(Locale.ROOT);
+        return switch (kind) {
+            case TEXT, SECRET -> Optional.of(text).filter(Setting::printable);
+            case FLAG -> Optional.of(word).filter(w -> w.equals("true") || w.equals("false"));
+            case CHOICE -> Optional.of(word).filter(choiceList()::contains);
+            case NUMBER, MILLIS, BYTES -> wholeNumber(text);
+        };
+    }
+
+    private List<String> choiceList() {
+        return Arrays.asList(choices.split("\\|", -1));
+    }
+
+    private Optional<String> wholeNumber(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(text);
+        return number < min || number > max ? Optional.empty() : Optional.of(Long.toString(number));
+    }
+
+    private static boolean printable(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+}
