@@ -16,14 +16,16 @@ public final class InputLines implements Iterator<InputLine>, AutoCloseable {
     private final OpenFile file;
     private final LineParser parser;
     private final Profile profile;
+    private final long job;
     private final LongPredicate skipped;
     private long nextIndex;
     private boolean waiting;
 
-    InputLines(OpenFile file, LineParser parser, Profile profile, LongPredicate skipped) {
+    InputLines(OpenFile file, LineParser parser, Profile profile, long job, LongPredicate skipped) {
         this.file = file;
         this.parser = parser;
         this.profile = profile;
+        this.job = job;
         this.skipped = skipped;
     }
 
@@ -35,6 +37,11 @@ public final class InputLines implements Iterator<InputLine>, AutoCloseable {
     /** Returns the profile that shapes the lines. */
     public Profile profile() {
         return profile;
+    }
+
+    /** Returns the id of the job that the prompts belong to. */
+    public long job() {
+        return job;
     }
 
     /** Returns the names of a CSV file's columns, else none. */

@@ -52,7 +52,7 @@ public final class PromptReader {
             throws IOException {
         OpenFile file = OpenFile.open(path, name, limits);
         try {
-            return new InputLines(file, parser(file, profile, job), profile, skipped);
+            return new InputLines(file, parser(file, profile, job), profile, job, skipped);
         } catch (RuntimeException e) {
             file.lines().close();
             throw e;
