@@ -95,7 +95,7 @@ final class CsvParser extends LineParser {
             return "columns are not separated by commas: header=" + header.get(0);
         }
         String wanted = template == PROMPT_ALONE
-                ? "no column prompt or input, and more than one other"
+                ? "no column prompt or input, nor a single other one"
                 : "the template names {{" + name + "}}, which is no column";
         return wanted + ": columns=" + String.join(", ", header);
     }
