@@ -79,6 +79,7 @@ final class TextLines implements RawLines {
             newline = newlineFrom(start + scanned);
         }
         if (newline < 0 && start == limit) {
+            next = limit;
             return false;
         }
         end = newline < 0 ? limit : newline;

@@ -86,6 +86,17 @@ class PromptReaderTest {
         assertThat(read).containsExactly("1b", "3d");
     }
 
+    @ParameterizedTest
+    @MethodSource("files")
+    void end_askedForAgain_staysTheEnd(String name, String content) {
+        try (InputLines lines = files.open(name, utf8(content + "\n" + " \n".repeat(50_000)))) {
+            lines.forEachRemaining(line -> {});
+
+            assertThat(lines.hasNext()).isFalse();
+            assertThat(lines.hasNext()).isFalse();
+        }
+    }
+
     @Test
     void text_forChat_becomesSystemAndUserMessage() {
         files.with(profile(Endpoint.CHAT, "Be brief", "Say: {{prompt}}!", "{\"temperature\":0.50}"));
