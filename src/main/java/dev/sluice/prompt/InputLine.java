@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the prompt, or null where the line is unusable
  * @param problem why it is unusable, in one sentence without the place, or null where it is a prompt
  * @param source the line as it stood in the file, so that a failed one can be handed back; for a row of a CSV file
- *     its text is empty and {@code cells} holds it
+ *     its text is empty and {@code cells} holds it; of a line that is too long its first 1,000 characters
  * @param cells the cells of a CSV row, else empty
+ * @param batch whether it is a line in the form of OpenAI's Batch API, which is answered in that form
  */
 public record InputLine(
         long index,
@@ -22,7 +23,8 @@ public record InputLine(
         @Nullable Prompt prompt,
         @Nullable String problem,
         String source,
-        List<String> cells) {
+        List<String> cells,
+        boolean batch) {
 
     /** Checks that it is either a prompt or a problem. */
     public InputLine {
@@ -30,5 +32,22 @@ public record InputLine(
             throw new IllegalArgumentException("an input line is either a prompt or a problem: index=" + index);
         }
         cells = List.copyOf(cells);
+    }
+
+    /** Creates a line that is not in the form of the Batch API. */
+    public InputLine(
+            long index,
+            long lineNumber,
+            String id,
+            @Nullable Prompt prompt,
+            @Nullable String problem,
+            String source,
+            List<String> cells) {
+        this(index, lineNumber, id, prompt, problem, source, cells, false);
+    }
+
+    /** Returns the line under a cursor as one that is no prompt. */
+    static InputLine unusable(long index, RawLines lines, String id, String problem, boolean batch) {
+        return new InputLine(index, lines.lineNumber(), id, null, problem, lines.text(), lines.cells(), batch);
     }
 }

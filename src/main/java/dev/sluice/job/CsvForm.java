@@ -1,0 +1,75 @@
+package dev.sluice.job;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.sluice.prompt.InputLine;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The user's rows with two more columns, in which nothing is taken for a formula by a spreadsheet. */
+final class CsvForm implements AnswerForm {
+    private static final String FORMULA_STARTS = "=+-@\t\r";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final List<String> columns;
+    private final boolean marked;
+    private final StringWriter text = new StringWriter();
+    private final CsvWriter writer =
+            CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
+
+    CsvForm(List<String> columns, boolean marked) {
+        this.columns = columns;
+        this.marked = marked;
+    }
+
+    @Override
+    public Optional<String> header() {
+        String header = row(columns, free("answer"), free("error"));
+        return Optional.of(marked ? BYTE_ORDER_MARK + header : header);
+    }
+
+    @Override
+    public String answered(InputLine line, Result.Answered result, AnswerMembers members) {
+        try {
+            return row(line.cells(), harmless(members.plainText()), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String failed(InputLine line, Result.Failed result) {
+        return row(line.cells(), "", harmless(result.code() + ": " + result.message()));
+    }
+
+    /** Returns a row whose own cells are as many as the header's. */
+    private String row(List<String> own, String answer, String error) {
+        List<String> cells = new ArrayList<>(own.subList(0, Math.min(own.size(), columns.size())));
+        while (cells.size() < columns.size()) {
+            cells.add("");
+        }
+        cells.add(answer);
+        cells.add(error);
+        text.getBuffer().setLength(0);
+        writer.writeRecord(cells);
+        return text.getBuffer().substring(0, text.getBuffer().length() - 1);
+    }
+
+    private static String harmless(String cell) {
+        boolean formula = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
+        return formula ? "'" + cell : cell;
+    }
+
+    /** Returns a column name that the user's columns leave free. */
+    private String free(String name) {
+        String free = name;
+        for (int i = 2; columns.contains(free); i++) {
+            free = name + "_" + i;
+        }
+        return free;
+    }
+}

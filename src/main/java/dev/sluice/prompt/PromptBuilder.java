@@ -1,0 +1,120 @@
+package dev.sluice.prompt;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sluice.prompt.ParameterCache.Base;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together the prompts of one file: input, parameters and token count. Not thread-safe. */
+final class PromptBuilder {
+    private static final int MAX_REMEMBERED_MODELS = 1_000;
+    private static final ObjectNode NOTHING = Json.newObject();
+
+    private final Profile profile;
+    private final ModelCatalog models;
+    private final long job;
+    private final PromptTokens tokens;
+    private final ParameterCache cache = new ParameterCache();
+    private final Map<String, String> encodings = new HashMap<>();
+    private final @Nullable ObjectNode systemMessage;
+
+    PromptBuilder(Profile profile, ModelCatalog models, long job, TokenCounter counter) {
+        this.profile = profile;
+        this.models = models;
+        this.job = job;
+        this.tokens = new PromptTokens(counter);
+        this.systemMessage = profile.system() == null ? null : message("system", profile.system());
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    /** Returns the prompt of a text with nothing else said about it. */
+    Prompt ofText(long index, String text) {
+        return ofText(index, profile.endpoint(), profile.model(), text, NOTHING);
+    }
+
+    /** Returns the prompt of a text; conversations get the profile's system prompt. */
+    Prompt ofText(long index, Endpoint endpoint, String model, String text, ObjectNode own) {
+        if (text.isBlank()) {
+            throw new UnusableLineException("prompt is empty");
+        }
+        if (endpoint != Endpoint.CHAT) {
+            PromptInput input = new PromptInput(TextNode.valueOf(text), false);
+            return of(index, endpoint, model, input, own, Base.PROFILE_WITH_SYSTEM);
+        }
+        ArrayNode messages = NOTHING.arrayNode(2);
+        if (systemMessage != null) {
+            messages.add(systemMessage);
+        }
+        messages.add(message("user", text));
+        return of(index, endpoint, model, new PromptInput(messages, false), own, Base.PROFILE_WITH_SYSTEM);
+    }
+
+    /** Returns the prompt of a checked input. */
+    Prompt of(long index, Endpoint endpoint, String model, PromptInput input, ObjectNode own, Base base) {
+        String encoding = encodingOf(model);
+        ParameterCache.Entry entry = cache.get(
+                new ParameterCache.Key(endpoint, encoding, base, own), () -> entry(endpoint, encoding, own, base));
+        RequestParameters parameters = entry.parameters();
+        return new Prompt(
+                job,
+                index,
+                profile.name(),
+                endpoint,
+                model,
+                input.value(),
+                parameters.json(),
+                parameters.choices(),
+                sum(tokens.count(encoding, endpoint, input.value()), entry.tokens()),
+                parameters.maxOutputTokens(),
+                input.alone());
+    }
+
+    private ParameterCache.Entry entry(Endpoint endpoint, String encoding, ObjectNode own, Base base) {
+        List<ObjectNode> layers = new ArrayList<>();
+        if (base == Base.PROFILE_WITH_SYSTEM && endpoint == Endpoint.RESPONSES && profile.system() != null) {
+            layers.add(Json.newObject().put("instructions", profile.system()));
+        }
+        if (base != Base.NONE && sharesParameters(endpoint, profile.endpoint())) {
+            layers.add(profile.parameters());
+        }
+        layers.add(own);
+        RequestParameters parameters = RequestParameters.overlaid(endpoint, layers);
+        int cost = 0;
+        for (String text : parameters.counted()) {
+            cost = sum(cost, tokens.count(encoding, text));
+        }
+        return new ParameterCache.Entry(parameters, cost);
+    }
+
+    /** A profile's parameters are meant for its endpoint; chat and completions know the same ones. */
+    private static boolean sharesParameters(Endpoint one, Endpoint other) {
+        return one == other || (takesChoices(one) && takesChoices(other));
+    }
+
+    private static boolean takesChoices(Endpoint endpoint) {
+        return endpoint == Endpoint.CHAT || endpoint == Endpoint.COMPLETIONS;
+    }
+
+    private String encodingOf(String model) {
+        if (encodings.size() > MAX_REMEMBERED_MODELS) {
+            encodings.clear();
+        }
+        return encodings.computeIfAbsent(model, name -> models.find(name).encoding());
+    }
+
+    private static int sum(int one, int other) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
+    }
+
+    private static ObjectNode message(String role, String content) {
+        return Json.newObject().put("role", role).put("content", content);
+    }
+}

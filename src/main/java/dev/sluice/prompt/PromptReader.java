@@ -1,0 +1,70 @@
+package dev.sluice.prompt;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.LongPredicate;
+
+/** Reads input files as prompts. Immutable and thread-safe. */
+public final class PromptReader {
+    private final ModelCatalog models;
+    private final TokenCounter counter;
+    private final ReadLimits limits;
+
+    /** Creates a reader. */
+    public PromptReader(ModelCatalog models, TokenCounter counter, ReadLimits limits) {
+        this.models = models;
+        this.counter = counter;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads a whole file without making prompts of it: encoding, packing, CSV structure, columns that the template
+     * needs, and at least one readable line.
+     *
+     * @param name the file as the user knows it, such as {@code inbox/a.jsonl}; its extension gives the format
+     * @return how many lines {@link #open} will give, unusable ones included
+     * @throws UnreadableFileException when the file must be refused
+     * @throws IOException when the disk fails
+     */
+    public long inspect(Path path, String name, Profile profile) throws IOException {
+        try (InputLines lines = open(path, name, profile, 0)) {
+            return lines.countReadable();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param name the file as the user knows it, such as {@code inbox/a.jsonl}; its extension gives the format
+     * @param job the id of the job that the prompts belong to
+     * @throws UnreadableFileException when it must be refused
+     * @throws IOException when the disk fails
+     */
+    public InputLines open(Path path, String name, Profile profile, long job) throws IOException {
+        return open(path, name, profile, job, index -> false);
+    }
+
+    /** Opens a file as {@link #open(Path, String, Profile, long)} does, and passes over some indexes at little cost. */
+    public InputLines open(Path path, String name, Profile profile, long job, LongPredicate skipped)
+            throws IOException {
+        OpenFile file = OpenFile.open(path, name, limits);
+        try {
+            return new InputLines(file, parser(file, profile, job), profile, job, skipped);
+        } catch (RuntimeException e) {
+            file.lines().close();
+            throw e;
+        }
+    }
+
+    private LineParser parser(OpenFile file, Profile profile, long job) {
+        PromptBuilder builder = new PromptBuilder(profile, models, job, counter);
+        return switch (file.format()) {
+            case TEXT, DOCUMENT -> new TextParser(file.name(), limits.maxLineBytes(), builder);
+            case CSV -> new CsvParser(file.name(), limits.maxLineBytes(), builder, file.columns());
+            case JSON_LINES -> new JsonLineParser(file.name(), limits.maxLineBytes(), builder);
+        };
+    }
+}

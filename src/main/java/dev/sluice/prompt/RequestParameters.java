@@ -1,0 +1,69 @@
+package dev.sluice.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body fields of a request other than model and input, and what follows from them.
+ *
+ * @param json a JSON object with sorted keys
+ * @param choices how many choices are asked for
+ * @param maxOutputTokens the stated limit of output tokens of one choice, or null
+ * @param counted the texts among them that are charged as prompt tokens: instructions, tools, the form of the answer
+ */
+record RequestParameters(String json, int choices, @Nullable Integer maxOutputTokens, List<String> counted) {
+    private static final int MAX_CHOICES = 128;
+    private static final List<String> OUTPUT_LIMITS =
+            List.of("max_completion_tokens", "max_output_tokens", "max_tokens");
+    private static final List<String> COUNTED =
+            List.of("instructions", "tools", "functions", "response_format", "text");
+
+    /** Overlays fields by others, later ones winning, for an endpoint; throws where a field can't be sent. */
+    static RequestParameters overlaid(Endpoint endpoint, List<ObjectNode> layers) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        layers.forEach(layer -> layer.properties().forEach(e -> sorted.put(e.getKey(), e.getValue())));
+        sorted.remove("model");
+        sorted.remove(endpoint.inputField());
+        JsonNode stream = sorted.remove("stream");
+        if (stream != null && !stream.isNull() && !(stream.isBoolean() && !stream.booleanValue())) {
+            throw new UnusableLineException("stream is not supported");
+        }
+        ObjectNode object = Json.newObject();
+        object.setAll(sorted);
+        return new RequestParameters(
+                Json.text(object), choices(endpoint, sorted.get("n")), maxOutputTokens(sorted), counted(sorted));
+    }
+
+    private static int choices(Endpoint endpoint, @Nullable JsonNode n) {
+        boolean choosing = endpoint == Endpoint.COMPLETIONS || endpoint == Endpoint.CHAT;
+        if (!choosing || n == null || n.isNull()) {
+            return 1;
+        }
+        if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < 1 || n.intValue() > MAX_CHOICES) {
+            throw new UnusableLineException("n must be a whole number from 1 to 128");
+        }
+        return n.intValue();
+    }
+
+    private static @Nullable Integer maxOutputTokens(Map<String, JsonNode> fields) {
+        for (String name : OUTPUT_LIMITS) {
+            JsonNode limit = fields.get(name);
+            if (limit != null && limit.isIntegralNumber() && limit.canConvertToInt() && limit.intValue() >= 0) {
+                return limit.intValue();
+            }
+        }
+        return null;
+    }
+
+    private static List<String> counted(Map<String, JsonNode> fields) {
+        return COUNTED.stream()
+                .filter(fields::containsKey)
+                .map(fields::get)
+                .map(value -> value.isTextual() ? value.textValue() : value.toString())
+                .toList();
+    }
+}
