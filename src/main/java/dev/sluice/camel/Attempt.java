@@ -6,7 +6,9 @@ import org.apache.camel.Exchange;
 
 /** What an exchange knows of the request that it carries; kept in exchange properties, which never travel to the provider. */
 final class Attempt {
+    static final String LANE = "SluiceLane";
     static final String POOL = "SluicePool";
+    static final String GROUP_KEY = "SluiceGroupKey";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String RESERVATION = "SluiceReservation";

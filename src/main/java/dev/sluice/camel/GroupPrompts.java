@@ -14,9 +14,10 @@ import org.apache.camel.Exchange;
 /**
  * Collects prompts into requests: a group is full when it has the profile's count, or when one more prompt as large as
  * its largest would pass the profile's tokens; it goes as it is when its first prompt has waited long enough.
- * Thread-safe: groups belong to the aggregator, which locks.
+ * Thread-safe: an open group belongs to the aggregator, which locks.
  */
 public final class GroupPrompts implements AggregationStrategy {
+    private static final String MILLIS_LEFT = "SluiceMillisLeft";
     private final Map<String, Profile> profiles;
     private final Ticker ticker;
 
@@ -26,75 +27,53 @@ public final class GroupPrompts implements AggregationStrategy {
     }
 
     @Override
-    public Exchange aggregate(Exchange group, Exchange next) {
+    public Exchange aggregate(Exchange groupOrNull, Exchange next) {
         Prompt prompt = next.getIn().getBody(Prompt.class);
-        if (group == null) {
-            String pool = next.getProperty(Attempt.POOL, String.class);
-            next.getIn().setBody(new OpenGroup(pool, grouping(prompt), ticker.nanos()).add(prompt));
-            return next;
+        Exchange group = groupOrNull == null ? open(next, prompt) : groupOrNull;
+        OpenGroup prompts = group.getIn().getBody(OpenGroup.class);
+        prompts.add(prompt);
+        group.setProperty(MILLIS_LEFT, prompts.millisLeft(ticker.nanos()));
+        if (prompts.isFull()) {
+            group.setProperty(Exchange.AGGREGATION_COMPLETE_CURRENT_GROUP, true);
         }
-        openGroup(group).add(prompt);
         return group;
-    }
-
-    /** Returns the correlation key: prompts that may share a request have the same. */
-    public String key(Exchange exchange) {
-        Prompt prompt = exchange.getIn().getBody(Prompt.class);
-        String alone = prompt.alone() ? prompt.job() + ":" + prompt.index() : "";
-        return String.join(
-                "\n", prompt.profile(), prompt.endpoint().label(), prompt.model(), alone, prompt.parameters());
-    }
-
-    /** Returns whether the group is complete. */
-    public boolean isFull(Exchange exchange) {
-        return openGroup(exchange).isFull();
-    }
-
-    /** Returns how many milliseconds the group may still wait for company, at least 1. */
-    public long millisLeft(Exchange exchange) {
-        return openGroup(exchange).millisLeft(ticker.nanos());
     }
 
     @Override
     public void onCompletion(Exchange exchange) {
-        OpenGroup open = openGroup(exchange);
-        exchange.getIn().setBody(new PromptGroup(open.pool, open.prompts, 0));
+        OpenGroup group = exchange.getIn().getBody(OpenGroup.class);
+        String pool = exchange.getProperty(Attempt.POOL, String.class);
+        exchange.getIn().setBody(new PromptGroup(pool, group.prompts, 0));
     }
 
-    private Grouping grouping(Prompt prompt) {
+    private Exchange open(Exchange first, Prompt prompt) {
         Profile profile = profiles.get(prompt.profile());
         if (profile == null) {
             throw new IllegalStateException("no such profile: name=" + prompt.profile());
         }
-        return profile.grouping();
-    }
-
-    private static OpenGroup openGroup(Exchange exchange) {
-        return exchange.getIn().getBody(OpenGroup.class);
+        first.getIn().setBody(new OpenGroup(profile.grouping(), ticker.nanos()));
+        return first;
     }
 
     private static final class OpenGroup {
-        private final String pool;
+        private final List<Prompt> prompts = new ArrayList<>();
         private final Grouping limits;
         private final long since;
-        private final List<Prompt> prompts = new ArrayList<>();
         private int maxPrompts;
         private long tokens;
         private int largest;
 
-        OpenGroup(String pool, Grouping limits, long since) {
-            this.pool = pool;
+        OpenGroup(Grouping limits, long since) {
             this.limits = limits;
             this.since = since;
             this.maxPrompts = limits.maxPrompts();
         }
 
-        OpenGroup add(Prompt prompt) {
+        void add(Prompt prompt) {
             prompts.add(prompt);
             maxPrompts = prompt.alone() ? 1 : Math.min(maxPrompts, prompt.endpoint().maxPrompts());
             tokens += prompt.promptTokens();
             largest = Math.max(largest, prompt.promptTokens());
-            return this;
         }
 
         boolean isFull() {

@@ -26,6 +26,7 @@ public final class ReadPrompts {
 
     private final class UntilStopped implements Iterator<InputLine>, AutoCloseable {
         private final InputLines lines;
+        private boolean closed;
 
         UntilStopped(InputLines lines) {
             this.lines = lines;
@@ -33,7 +34,7 @@ public final class ReadPrompts {
 
         @Override
         public boolean hasNext() {
-            return !pools.stopped() && lines.hasNext();
+            return !closed && !pools.stopped() && lines.hasNext();
         }
 
         @Override
@@ -43,6 +44,7 @@ public final class ReadPrompts {
 
         @Override
         public void close() {
+            closed = true;
             lines.close();
         }
     }

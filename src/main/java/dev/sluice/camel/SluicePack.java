@@ -36,7 +36,7 @@ import org.apache.camel.support.PluginHelper;
  * }</pre>
  */
 public final class SluicePack implements AutoCloseable {
-    private static final String[] ROUTES = {"inbox", "job", "online", "send", "outbox", "rejected", "errors"};
+    private static final String[] ROUTES = {"errors", "inbox", "job", "online", "dispatch", "outbox", "rejected"};
     private final Configuration configuration;
     private final ProviderConfig provider;
     private final HomeFolder home;
@@ -178,7 +178,8 @@ public final class SluicePack implements AutoCloseable {
     private void bindRequests(Registry registry) {
         OutputEstimate outputs = new OutputEstimate();
         int attempts = configuration.settings().number("sluice.retry.attempts");
-        registry.bind("sluice-lanes", new Lanes(pools));
+        registry.bind("sluice-name-lane", new NameLane(pools));
+        registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
