@@ -3,7 +3,7 @@ package dev.sluice.simulator;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /** One request as it came in, read whole. Not changed after it was read. */
@@ -43,7 +43,8 @@ final class ApiRequest {
 
     /** Returns 32 hexadecimal digits for the ids in answers; the same in every run. */
     String hexId() {
-        return String.format(Locale.ROOT, "%016x%016x", seed, number);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(seed) + hex.toHexDigits(number);
     }
 
     /** Returns the chance of this request alone, so that runs repeat however their requests interleave. */

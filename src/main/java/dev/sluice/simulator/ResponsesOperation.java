@@ -41,6 +41,9 @@ final class ResponsesOperation implements Operation {
         root.put("model", model).putArray("output").add(message(call, answer, root.path("status")));
         root.put("parallel_tool_calls", true).putNull("previous_response_id");
         root.put("service_tier", "default").put("store", body.path("store").asBoolean(true));
+        root.putObject("text")
+                .putObject("format")
+                .put("type", body.at("/text/format/type").asText("text"));
         root.put("temperature", 1.0).put("tool_choice", "auto").putArray("tools");
         root.put("top_p", 1.0).put("truncation", "disabled");
         Usage.putOfResponse(root, conversation.tokens(), answer.tokens());

@@ -22,7 +22,7 @@ final class Usage {
     /** Puts the usage of responses. */
     static void putOfResponse(ObjectNode root, long inputTokens, long outputTokens) {
         ObjectNode usage = root.putObject("usage").put("input_tokens", inputTokens);
-        usage.putObject("input_tokens_details").put("cached_tokens", 0);
+        usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
         usage.put("output_tokens", outputTokens);
         usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
         usage.put("total_tokens", inputTokens + outputTokens);
