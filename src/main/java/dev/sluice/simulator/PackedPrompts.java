@@ -11,15 +11,18 @@ final class PackedPrompts {
     private static final List<String> ID_FIELDS = List.of("id", "custom_id", "key");
     private static final List<String> TEXT_FIELDS = List.of("prompt", "input", "text", "question", "content");
 
+    private static final int MAX_TRIES = 20;
+
     private PackedPrompts() {}
 
     /** Returns the prompts by id, in order; empty for a message that packs none. */
     static Map<String, String> in(String message) {
         Map<String, String> prompts = new LinkedHashMap<>();
-        for (int i = 0; i < message.length() && prompts.isEmpty(); i++) {
+        int tries = 0;
+        for (int i = 0; i < message.length() && prompts.isEmpty() && tries < MAX_TRIES; i++) {
             if (message.charAt(i) == '[' || message.charAt(i) == '{') {
                 collect(Json.readStart(message.substring(i)), prompts);
-                break;
+                tries++;
             }
         }
         return prompts;

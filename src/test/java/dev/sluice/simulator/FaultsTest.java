@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -83,9 +84,7 @@ class FaultsTest {
 
         CompletableFuture<HttpResponse<String>> hanging =
                 client.postAsync("/v1/chat/completions", Client.chatBody("hang"));
-        while (simulator.stats().faults().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> !simulator.stats().faults().isEmpty());
         assertThat(client.chat("b").statusCode()).isEqualTo(200);
         assertThat(hanging).isNotDone();
         simulator.close();

@@ -166,6 +166,22 @@ class RateLimitWireTest {
     }
 
     @Test
+    void headers_ofAzureProjectAndGroq_tellWhatThoseTell() throws Exception {
+        simulator.change(o -> o.headers(HeaderForm.AZURE));
+        HttpResponse<String> azure = client.chat("a");
+        simulator.change(o -> o.headers(HeaderForm.PROJECT));
+        HttpResponse<String> project = client.chat("a");
+        simulator.change(o -> o.headers(HeaderForm.GROQ).limits(Limits.none().withRequestsPerDay(14_400L)));
+        HttpResponse<String> groq = client.chat("a");
+
+        assertHeader(azure, "x-ratelimit-remaining-requests", "2");
+        assertThat(azure.headers().firstValue("x-ratelimit-limit-requests")).isEmpty();
+        assertHeader(project, "x-ratelimit-remaining-project-tokens", "986");
+        assertHeader(groq, "x-ratelimit-limit-requests", "14400");
+        assertHeader(groq, "x-ratelimit-reset-requests", "6s");
+    }
+
+    @Test
     void limits_ofAModelOrFamily_holdApartFromTheRest() throws Exception {
         simulator.change(
                 o -> o.limits("gpt-4*", Limits.none().withRequestsPerMinute(1L)).limits(Limits.none()));

@@ -37,6 +37,7 @@ class SchemaAnswerTest {
         assertThat(PackedPrompts.in("{\"prompts\":[{\"id\":1,\"text\":\"red\"}]}"))
                 .containsEntry("1", "red");
         assertThat(PackedPrompts.in("{\"a\":\"red\",\"b\":\"blue\"}")).containsEntry("b", "blue");
+        assertThat(PackedPrompts.in("Answer [briefly]: " + PACKED)).containsOnlyKeys("p1", "p2");
         assertThat(PackedPrompts.in("no prompts [here")).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ConnectException;
@@ -9,8 +10,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,16 +78,25 @@ class SimulatorTest {
     }
 
     @Test
-    void latency_manyAtOnce_waitWithoutAThreadEach() {
-        simulator.change(o -> o.latency(Duration.ofMillis(200)));
-        List<CompletableFuture<HttpResponse<String>>> asked = IntStream.range(0, 100)
-                .mapToObj(i -> client.postAsync("/v1/chat/completions", Client.chatBody("prompt " + i)))
-                .toList();
-
-        for (int i = 0; i < asked.size(); i++) {
-            assertThat(asked.get(i).join().body()).contains("echo: prompt " + i);
+    void latency_manyAtOnce_waitWithoutAThreadEach() throws Exception {
+        simulator.change(o -> o.latency(Duration.ofHours(1)));
+        for (int i = 0; i < 100; i++) {
+            client.postAsync("/v1/chat/completions", Client.chatBody("waits"));
         }
-        assertThat(simulator.stats().maxUnderWay()).isGreaterThan(20);
+        await().until(() -> simulator.stats().underWay() == 100);
+
+        simulator.change(o -> o.latency(Duration.ZERO));
+        assertThat(client.chat("does not wait").statusCode()).isEqualTo(200);
+        assertThat(simulator.stats().maxUnderWay()).isEqualTo(101);
+    }
+
+    @Test
+    void latency_short_isOverBeforeTheAnswer() throws Exception {
+        simulator.change(o -> o.latency(Duration.ofMillis(20)));
+
+        assertThat(client.ask("/v1/completions", "{\"model\":\"m\",\"prompt\":[\"a\",\"b\"]}")
+                        .path("choices"))
+                .hasSize(2);
     }
 
     @Test
@@ -167,5 +175,7 @@ class SimulatorTest {
         simulator.close();
 
         assertThatThrownBy(() -> client.chat("a")).isInstanceOf(ConnectException.class);
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("simulator-")));
     }
 }
