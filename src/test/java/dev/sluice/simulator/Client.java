@@ -1,0 +1,73 @@
+package dev.sluice.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+
+/** A plain HTTP client of a simulated provider. */
+final class Client {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Simulator simulator;
+
+    Client(Simulator simulator) {
+        this.simulator = simulator;
+    }
+
+    /** Sends a body to a path of the server, such as {@code /v1/embeddings}, with headers as name and value. */
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        return http.send(request(path, body, headers), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+        return http.sendAsync(request(path, body), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        URI uri = simulator.root().resolve(path);
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a body that must be answered with 200, and returns the answer. */
+    JsonNode ask(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = post(path, body);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("status " + response.statusCode() + ": " + response.body());
+        }
+        return json(response);
+    }
+
+    /** Asks one short question by chat. */
+    HttpResponse<String> chat(String prompt) throws IOException, InterruptedException {
+        return post("/v1/chat/completions", chatBody(prompt));
+    }
+
+    static String chatBody(String prompt) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}";
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return MAPPER.readTree(response.body());
+    }
+
+    static JsonNode json(String text) throws IOException {
+        return MAPPER.readTree(text);
+    }
+
+    private HttpRequest request(String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(simulator.root().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request.build();
+    }
+}
