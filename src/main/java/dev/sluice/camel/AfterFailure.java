@@ -40,11 +40,16 @@ public final class AfterFailure implements Processor {
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
         Optional<Reservation> reservation = Attempt.takeReservation(exchange);
-        LOG.debug("request failed: pool={} prompts={} cause={}", group.pool(), group.prompts().size(), failure.toString());
+        LOG.debug(
+                "request failed: pool={} prompts={} cause={}",
+                group.pool(),
+                group.prompts().size(),
+                failure.toString());
         if (failure instanceof ProviderException.RateLimited limited) {
             reservation.ifPresent(Reservation::refund);
             Duration wait = pool.rateLimited(limited.retryAfter(), String.valueOf(limited.getMessage()));
-            exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            exchange.getIn()
+                    .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
             count(group, RATE_LIMITED);
         } else if (failure instanceof ProviderException.Blocked blocked) {
             reservation.ifPresent(Reservation::refund);
@@ -55,8 +60,10 @@ public final class AfterFailure implements Processor {
             Attempt.countAttempt(exchange);
         } else {
             Attempt.countAttempt(exchange);
-            retryAfter(failure).ifPresent(wait -> exchange.getIn()
-                    .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis()));
+            retryAfter(failure)
+                    .ifPresent(wait -> exchange.getIn()
+                            .setHeader(
+                                    Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis()));
             count(group, RETRIED);
         }
     }

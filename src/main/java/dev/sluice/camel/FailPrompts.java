@@ -44,7 +44,12 @@ final class FailPrompts implements Processor {
         }
         if (failure instanceof java.io.IOException) {
             return new Result.Failed(
-                    job, index, attempts, 0, "connection_error", "the provider was not reached: " + failure.getMessage());
+                    job,
+                    index,
+                    attempts,
+                    0,
+                    "connection_error",
+                    "the provider was not reached: " + failure.getMessage());
         }
         LOG.error("unexpected failure, the prompt is failed: job={} index={}", job, index, failure);
         return new Result.Failed(job, index, attempts, 0, "internal_error", failure.toString());

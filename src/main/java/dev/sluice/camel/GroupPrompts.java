@@ -71,7 +71,8 @@ public final class GroupPrompts implements AggregationStrategy {
 
         void add(Prompt prompt) {
             prompts.add(prompt);
-            maxPrompts = prompt.alone() ? 1 : Math.min(maxPrompts, prompt.endpoint().maxPrompts());
+            maxPrompts =
+                    prompt.alone() ? 1 : Math.min(maxPrompts, prompt.endpoint().maxPrompts());
             tokens += prompt.promptTokens();
             largest = Math.max(largest, prompt.promptTokens());
         }
@@ -81,7 +82,8 @@ public final class GroupPrompts implements AggregationStrategy {
         }
 
         long millisLeft(long now) {
-            return Math.max(1, limits.maxWait().minus(Duration.ofNanos(now - since)).toMillis());
+            return Math.max(
+                    1, limits.maxWait().minus(Duration.ofNanos(now - since)).toMillis());
         }
     }
 }

@@ -74,8 +74,7 @@ final class MatchAnswers implements Processor {
 
     private static Result failed(Unanswered unanswered, int attempts) {
         Prompt prompt = unanswered.prompt();
-        return new Result.Failed(
-                prompt.job(), prompt.index(), attempts, 200, unanswered.code(), unanswered.reason());
+        return new Result.Failed(prompt.job(), prompt.index(), attempts, 200, unanswered.code(), unanswered.reason());
     }
 
     private void countUsage(Prompt prompt, Usage usage) {

@@ -3,6 +3,7 @@ package dev.sluice.camel;
 import dev.sluice.config.Configuration;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.Job;
+import dev.sluice.prompt.InputFormat;
 import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.PromptReader;
@@ -48,11 +49,23 @@ final class PromptFiles {
         }
     }
 
+    /** Opens the file for reading all its lines. */
+    InputLines open(Job job) {
+        return open(job, index -> false);
+    }
+
+    /** Returns the format of the file. */
+    InputFormat format(Job job) {
+        return InputFormat.of(job.name())
+                .orElseThrow(() -> new UnreadableFileException(displayName(job), 0, "its format is unknown"));
+    }
+
     private Path path(Job job) {
         return home.workFile(job.id(), job.name());
     }
 
-    private Profile profile(Job job) {
+    /** Returns the profile of the job. */
+    Profile profile(Job job) {
         Profile profile = configuration.profiles().get(job.profile());
         if (profile == null) {
             throw new UnreadableFileException(

@@ -28,8 +28,7 @@ final class RejectFile implements Processor {
         Path file = store.reject(job);
         LOG.warn("rejected: {}", failure.getMessage());
         exchange.getIn().removeHeaders("*");
-        exchange.getIn()
-                .setHeader(Exchange.FILE_NAME, rejected.relativize(file) + ".why.txt");
+        exchange.getIn().setHeader(Exchange.FILE_NAME, rejected.relativize(file) + ".why.txt");
         exchange.getIn().setBody(failure.getMessage() + System.lineSeparator());
     }
 }

@@ -165,7 +165,8 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-complete-files", inbox);
         registry.bind(
                 "sluice-claim-file",
-                new ClaimFile(store, inbox, home.inbox(), configuration.profiles().keySet()));
+                new ClaimFile(
+                        store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));

@@ -4,7 +4,7 @@ import dev.sluice.prompt.InputFormat;
 import dev.sluice.prompt.Profile;
 
 /**
- * The names of what comes out of one input file, without folders.
+ * The names of what comes out of one input file, below the outbox.
  *
  * @param results the answers, one line for each prompt
  * @param errors the failed prompts in input form
@@ -13,15 +13,13 @@ import dev.sluice.prompt.Profile;
  */
 public record AnswerFiles(String results, String errors, String report, String document) {
 
-    /** Returns the names for an input file such as {@code inbox/a.csv.gz}. */
-    public static AnswerFiles of(String inputName, Profile profile) {
-        String base = InputFormat.baseName(inputName);
-        boolean csv = InputFormat.of(inputName).filter(InputFormat.CSV::equals).isPresent()
-                && profile.output() == Profile.Output.AUTO;
+    /** Returns the names for an input file, from the path that its outputs share. */
+    public static AnswerFiles of(String outputName, InputFormat format, Profile.Output form) {
+        boolean csv = format == InputFormat.CSV && form == Profile.Output.AUTO;
         return new AnswerFiles(
-                base + ".results." + (csv ? "csv" : "jsonl"),
-                base + ".errors.jsonl",
-                base + ".report.json",
-                base + ".answer.md");
+                outputName + ".results." + (csv ? "csv" : "jsonl"),
+                outputName + ".errors.jsonl",
+                outputName + ".report.json",
+                outputName + ".answer.md");
     }
 }

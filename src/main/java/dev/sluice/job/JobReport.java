@@ -32,8 +32,7 @@ public final class JobReport {
         report.put("retries", counts.retries());
         report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());
         report.put("claimedAt", job.claimedAt().toString()).put("finishedAt", now.toString());
-        report.put(
-                "seconds", ratio(Duration.between(job.claimedAt(), now).toMillis(), 1_000));
+        report.put("seconds", ratio(Duration.between(job.claimedAt(), now).toMillis(), 1_000));
         return text(report);
     }
 

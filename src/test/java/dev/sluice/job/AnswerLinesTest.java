@@ -176,8 +176,8 @@ class AnswerLinesTest {
     void files_areNamedAfterTheInput() {
         Profile profile = ReadingFixture.profile(dev.sluice.prompt.Endpoint.CHAT, null, null, "{}");
 
-        assertThat(AnswerFiles.of("inbox/sub/a.b.CSV.gz", profile))
-                .isEqualTo(new AnswerFiles("a.b.results.csv", "a.b.errors.jsonl", "a.b.report.json", "a.b.answer.md"));
-        assertThat(AnswerFiles.of("a.md", profile).results()).isEqualTo("a.results.jsonl");
+        assertThat(AnswerFiles.of("sub/a.b", InputFormat.CSV, Profile.Output.AUTO))
+                .isEqualTo(new AnswerFiles("sub/a.b.results.csv", "sub/a.b.errors.jsonl", "sub/a.b.report.json", "sub/a.b.answer.md"));
+        assertThat(AnswerFiles.of("a", InputFormat.DOCUMENT, Profile.Output.AUTO).results()).isEqualTo("a.results.jsonl");
     }
 }
