@@ -9,6 +9,7 @@ CREATE TABLE jobs (
     finished_at   TEXT,
     simulated     INTEGER NOT NULL,
     requests      BIGINT  NOT NULL DEFAULT 0,
+    carried       BIGINT  NOT NULL DEFAULT 0, -- prompts in those requests
     rate_limited  BIGINT  NOT NULL DEFAULT 0,
     retries       BIGINT  NOT NULL DEFAULT 0,
     input_tokens  BIGINT  NOT NULL DEFAULT 0,

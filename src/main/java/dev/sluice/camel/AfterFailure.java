@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AfterFailure implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(AfterFailure.class);
-    private static final JobCounts RATE_LIMITED = new JobCounts(0, 1, 0, 0, 0);
-    private static final JobCounts RETRIED = new JobCounts(0, 0, 1, 0, 0);
     private final JobStore store;
     private final RateLimitPools pools;
     private final int maxAttempts;
@@ -50,7 +48,7 @@ public final class AfterFailure implements Processor {
             Duration wait = pool.rateLimited(limited.retryAfter(), String.valueOf(limited.getMessage()));
             exchange.getIn()
                     .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
-            count(group, RATE_LIMITED);
+            count(group, JobCounts.refusal());
         } else if (failure instanceof ProviderException.Blocked blocked) {
             reservation.ifPresent(Reservation::refund);
             pool.block(String.valueOf(blocked.getMessage()));
@@ -64,7 +62,7 @@ public final class AfterFailure implements Processor {
                     .ifPresent(wait -> exchange.getIn()
                             .setHeader(
                                     Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis()));
-            count(group, RETRIED);
+            count(group, JobCounts.retry());
         }
     }
 

@@ -10,7 +10,6 @@ import org.apache.camel.Processor;
 
 /** Turns the group into the request of this attempt: URL, headers and body, and nothing else. Thread-safe. */
 final class BuildRequest implements Processor {
-    private static final JobCounts ONE_REQUEST = new JobCounts(1, 0, 0, 0, 0);
     private final RequestFactory requests;
     private final JobStore store;
 
@@ -28,6 +27,6 @@ final class BuildRequest implements Processor {
         request.headers().forEach(message::setHeader);
         message.setHeader(Exchange.HTTP_URI, request.url().toString());
         message.setBody(request.body());
-        PerJob.of(group.prompts()).forEach((job, prompts) -> store.count(job, ONE_REQUEST));
+        PerJob.of(group.prompts()).forEach((job, prompts) -> store.count(job, JobCounts.request(prompts.size())));
     }
 }

@@ -78,7 +78,7 @@ final class MatchAnswers implements Processor {
     }
 
     private void countUsage(Prompt prompt, Usage usage) {
-        store.count(prompt.job(), new JobCounts(0, 0, 0, usage.promptTokens(), usage.completionTokens()));
+        store.count(prompt.job(), JobCounts.tokens(usage.promptTokens(), usage.completionTokens()));
     }
 
     private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {

@@ -171,6 +171,7 @@ final class JobDatabase implements AutoCloseable {
                 rows.getBoolean("simulated"),
                 new JobCounts(
                         rows.getLong("requests"),
+                        rows.getLong("carried"),
                         rows.getLong("rate_limited"),
                         rows.getLong("retries"),
                         rows.getLong("input_tokens"),

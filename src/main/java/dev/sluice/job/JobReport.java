@@ -27,7 +27,7 @@ public final class JobReport {
                 .put("skipped", job.total() - done);
         JobCounts counts = job.counts();
         report.put("requests", counts.requests());
-        report.put("promptsPerRequest", ratio(done, counts.requests()));
+        report.put("promptsPerRequest", ratio(counts.carried(), counts.requests()));
         report.put("rateLimited", counts.rateLimited());
         report.put("retries", counts.retries());
         report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());

@@ -24,8 +24,8 @@ final class JobTables {
         enterState = connection.prepareStatement("UPDATE jobs SET state = ? WHERE id = ?");
         finishJob = connection.prepareStatement("UPDATE jobs SET state = 'DONE', finished_at = ? WHERE id = ?");
         updateCounts = connection.prepareStatement("""
-                UPDATE jobs SET requests = ?, rate_limited = ?, retries = ?, input_tokens = ?, output_tokens = ?
-                WHERE id = ?""");
+                UPDATE jobs SET requests = ?, carried = ?, rate_limited = ?, retries = ?, input_tokens = ?,
+                output_tokens = ? WHERE id = ?""");
         insertResult = connection.prepareStatement("""
                 INSERT INTO results (job_id, idx, attempts, status, request_id, body, code, message)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, idx) DO NOTHING""");
@@ -67,11 +67,12 @@ final class JobTables {
 
     void updateCounts(long job, JobCounts counts) throws SQLException {
         updateCounts.setLong(1, counts.requests());
-        updateCounts.setLong(2, counts.rateLimited());
-        updateCounts.setLong(3, counts.retries());
-        updateCounts.setLong(4, counts.inputTokens());
-        updateCounts.setLong(5, counts.outputTokens());
-        updateCounts.setLong(6, job);
+        updateCounts.setLong(2, counts.carried());
+        updateCounts.setLong(3, counts.rateLimited());
+        updateCounts.setLong(4, counts.retries());
+        updateCounts.setLong(5, counts.inputTokens());
+        updateCounts.setLong(6, counts.outputTokens());
+        updateCounts.setLong(7, job);
         updateCounts.executeUpdate();
     }
 

@@ -8,6 +8,7 @@ import static dev.sluice.prompt.ReadingFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.prompt.InputFormat;
 import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.ReadingFixture;
@@ -174,10 +175,11 @@ class AnswerLinesTest {
 
     @Test
     void files_areNamedAfterTheInput() {
-        Profile profile = ReadingFixture.profile(dev.sluice.prompt.Endpoint.CHAT, null, null, "{}");
-
         assertThat(AnswerFiles.of("sub/a.b", InputFormat.CSV, Profile.Output.AUTO))
-                .isEqualTo(new AnswerFiles("sub/a.b.results.csv", "sub/a.b.errors.jsonl", "sub/a.b.report.json", "sub/a.b.answer.md"));
-        assertThat(AnswerFiles.of("a", InputFormat.DOCUMENT, Profile.Output.AUTO).results()).isEqualTo("a.results.jsonl");
+                .isEqualTo(new AnswerFiles(
+                        "sub/a.b.results.csv", "sub/a.b.errors.jsonl", "sub/a.b.report.json", "sub/a.b.answer.md"));
+        assertThat(AnswerFiles.of("a", InputFormat.DOCUMENT, Profile.Output.AUTO)
+                        .results())
+                .isEqualTo("a.results.jsonl");
     }
 }
