@@ -36,8 +36,8 @@ public record Prompt(
     /** Checks the ranges. */
     public Prompt {
         if (index < 0 || choices < 1 || promptTokens < 0) {
-            throw new IllegalArgumentException("prompt out of range: index=" + index + " choices=" + choices
-                    + " promptTokens=" + promptTokens);
+            throw new IllegalArgumentException(
+                    "prompt out of range: index=" + index + " choices=" + choices + " promptTokens=" + promptTokens);
         }
     }
 }

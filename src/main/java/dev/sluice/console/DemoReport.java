@@ -1,0 +1,88 @@
+package dev.sluice.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.job.JobProgress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells at the end of the demo what happened, and what to do next. */
+final class DemoReport {
+    private static final String EXAMPLE = "alice.txt";
+    private final PrintStream out;
+    private final Path home;
+    private final AnswerFiles files;
+    private final List<JobProgress> jobs = new ArrayList<>();
+
+    DemoReport(PrintStream out, Path home) {
+        this.out = out;
+        this.home = home;
+        files = new AnswerFiles(home);
+    }
+
+    /** Prints a row for each file, and how many requests its prompts took. */
+    void printTable(Run.Outcome outcome) {
+        jobs.addAll(outcome.jobs());
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {"file", "prompts", "answered", "failed", "requests", "refused (429)"});
+        Report all = new Report(0, 0);
+        for (JobProgress job : jobs) {
+            Optional<Report> report = files.report(job).flatMap(Report::read);
+            all = report.map(all::plus).orElse(all);
+            rows.add(row(job.name(), Sum.NOTHING.plus(job), report));
+        }
+        rows.add(row("in all", Sum.of(jobs), Optional.of(all)));
+        out.println();
+        Columns.of(rows).forEach(out::println);
+        out.println();
+    }
+
+    /** Prints one question with its answer, and how to go on. */
+    void printExampleAndNext() throws IOException {
+        Optional<Path> answers = jobs.stream()
+                .filter(job -> job.name().equals(EXAMPLE))
+                .findFirst()
+                .flatMap(files::results);
+        if (answers.isPresent()) {
+            out.println();
+            out.println("question  " + Samples.firstLine(EXAMPLE));
+            out.println("answer    " + firstText(answers.get()));
+        }
+        out.println();
+        out.println("next      drop a file of your own into " + home.resolve("inbox") + " and run");
+        out.println("          java -jar sluice.jar run --once --home " + quoted(home));
+        out.println("          With OPENAI_API_KEY or OPENAI_BASE_URL set, a real provider answers.");
+    }
+
+    private static String[] row(String name, Sum sum, Optional<Report> report) {
+        return new String[] {
+            name,
+            Figures.count(sum.total()),
+            Figures.count(sum.answered()),
+            Figures.count(sum.failed()),
+            report.map(r -> Figures.count(r.requests())).orElse("?"),
+            report.map(r -> Figures.count(r.rateLimited())).orElse("?")
+        };
+    }
+
+    private static String firstText(Path answers) throws IOException {
+        try (Stream<String> lines = Files.lines(answers)) {
+            return new ObjectMapper()
+                    .readTree(lines.findFirst().orElse("{}"))
+                    .path("text")
+                    .asText()
+                    .strip()
+                    .replaceAll("\\s+", " ");
+        }
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}
