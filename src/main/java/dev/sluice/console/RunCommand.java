@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
             "Answer the prompts in a home folder's inbox.",
             "Watches the inbox until it is stopped (Ctrl-C or SIGTERM: requests under way are finished, the rest stays"
                     + " for the next start); with --once it works off what is there and ends.",
-            "The provider is told by OPENAI_BASE_URL and OPENAI_API_KEY, by sluice.provider.* in the configuration, or"
-                    + " by --set; without any, the simulated provider answers."
+            "The provider is told by OPENAI_BASE_URL and OPENAI_API_KEY, by settings in the"
+                    + " configuration, or by --set; without any, the simulated provider answers."
         },
         exitCodeList = {
             " 0:all answered, or stopped as asked",
@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--home",
             paramLabel = "DIR",
             converter = FolderName.class,
-            description = "Home folder with inbox/ and outbox/, made if need be; default: ${DEFAULT-VALUE}.")
+            description = "Home folder with inbox/ and outbox/, made if need be; default: ./sluice-home.")
     private Path home = Path.of("sluice-home");
 
     @Option(
@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Setting that overrules every file, such as sluice.jobs.concurrent=8; repeatable.")
+            description = "Overrule a setting, e.g. sluice.retry.attempts=3; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Mixin

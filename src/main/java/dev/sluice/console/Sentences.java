@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -42,6 +43,10 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
             return "";
         }
         List<String> suggestions = unmatched.getSuggestions();
-        return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+        if (!suggestions.isEmpty()) {
+            return "; did you mean " + String.join(" or ", suggestions) + "?";
+        }
+        Set<String> commands = wrong.getCommandLine().getSubcommands().keySet();
+        return commands.isEmpty() ? "" : "; commands are " + String.join(", ", commands);
     }
 }
