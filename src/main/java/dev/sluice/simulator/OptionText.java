@@ -1,0 +1,123 @@
+package dev.sluice.simulator;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads options from text, for the command line and {@code POST /simulator/options}. */
+final class OptionText {
+    private static final Map<String, Setter> SETTERS = setters();
+    private static final Map<String, LimitSetter> LIMITS = limits();
+
+    private OptionText() {}
+
+    /** Sets one option. */
+    private interface Setter {
+        void set(SimulatorOptionsBuilder builder, String value);
+    }
+
+    /** Sets one limit. */
+    private interface LimitSetter {
+        Limits set(Limits limits, @Nullable Long value);
+    }
+
+    static List<String> names() {
+        return Stream.concat(SETTERS.keySet().stream(), LIMITS.keySet().stream())
+                .toList();
+    }
+
+    /** Sets one option; a limit's name may end in a dot and the model, or prefix with a star, that it holds for. */
+    static void set(SimulatorOptionsBuilder builder, String name, String value) {
+        try {
+            Setter setter = SETTERS.get(name);
+            if (setter != null) {
+                setter.set(builder, value);
+            } else {
+                setLimit(builder, name, value);
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is not a number: value=" + value, e);
+        }
+    }
+
+    private static void setLimit(SimulatorOptionsBuilder builder, String name, String value) {
+        int dot = name.indexOf('.');
+        LimitSetter setter = LIMITS.get(dot < 0 ? name : name.substring(0, dot));
+        if (setter == null) {
+            throw new IllegalArgumentException(
+                    "unknown simulator option: name=" + name + " known=" + String.join(", ", names()));
+        }
+        String models = dot < 0 ? SimulatorOptions.ALL_MODELS : name.substring(dot + 1);
+        Long limit = value.equals("none") ? null : Long.valueOf(value.replace("_", ""));
+        builder.changeLimits(models, limits -> setter.set(limits, limit));
+    }
+
+    private static Map<String, Setter> setters() {
+        Map<String, Setter> all = new LinkedHashMap<>();
+        all.put("port", (b, v) -> b.port(Integer.parseInt(v)));
+        all.put("seed", (b, v) -> b.seed(Long.parseLong(v)));
+        all.put("latency", (b, v) -> b.latency(Latency.parse(v)));
+        all.put("enforcement", (b, v) -> b.mode(choice(Enforcement.Mode.class, v)));
+        all.put("burst", (b, v) -> b.changeEnforcement(e -> e.withBurst(DurationText.parse(v))));
+        all.put("strict", (b, v) -> b.changeEnforcement(e -> e.withStrict(yesOrNo(v))));
+        all.put(
+                "admission",
+                (b, v) -> b.changeEnforcement(e -> e.withAdmission(choice(Enforcement.Admission.class, v))));
+        all.put(
+                "other-client-share",
+                (b, v) -> b.changeEnforcement(e -> e.withOtherClientShare(Double.parseDouble(v))));
+        all.put("headers", (b, v) -> b.headers(choice(HeaderForm.class, v)));
+        all.put("errors", (b, v) -> b.errors(choice(ErrorForm.class, v)));
+        all.put("retry-after", (b, v) -> b.retryAfter(choice(RetryAfterForm.class, v)));
+        all.put("models", (b, v) -> b.models(list(v)));
+        all.put("keys", (b, v) -> b.keys(list(v)));
+        all.put("faults", (b, v) -> b.faults(FaultText.parseAll(v)));
+        all.put("poison", (b, v) -> b.poison(v.isEmpty() ? null : v));
+        all.put("context-tokens", (b, v) -> b.contextTokens(Integer.parseInt(v)));
+        all.put("max-list", (b, v) -> b.maxList(Integer.parseInt(v)));
+        all.put("embedding-dimensions", (b, v) -> b.embeddingDimensions(Integer.parseInt(v)));
+        all.put("recording", (b, v) -> b.recording(yesOrNo(v)));
+        return all;
+    }
+
+    private static Map<String, LimitSetter> limits() {
+        Map<String, LimitSetter> all = new LinkedHashMap<>();
+        all.put("requests-per-minute", Limits::withRequestsPerMinute);
+        all.put("tokens-per-minute", Limits::withTokensPerMinute);
+        all.put("requests-per-day", Limits::withRequestsPerDay);
+        all.put("tokens-per-day", Limits::withTokensPerDay);
+        all.put("max-concurrent", Limits::withMaxConcurrent);
+        return all;
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(",", -1))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+
+    private static boolean yesOrNo(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false: value=" + value);
+        };
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String value) {
+        Function<E, String> name = e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Arrays.stream(type.getEnumConstants())
+                .filter(e -> name.apply(e).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected one of "
+                        + Arrays.stream(type.getEnumConstants()).map(name).collect(Collectors.joining(", "))
+                        + ": value=" + value));
+    }
+}
