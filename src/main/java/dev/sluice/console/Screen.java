@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A terminal whose last lines move while others stay: whatever is to stay is written above the moving lines, which are
@@ -13,6 +14,7 @@ import java.util.List;
 final class Screen {
     private static final String UP = "\u001b[A";
     private static final String ERASE_BELOW = "\r\u001b[J";
+    private static final String NEW_LINE = System.lineSeparator();
     private final PrintStream out;
     private List<String> moving = List.of();
 
@@ -22,16 +24,16 @@ final class Screen {
 
     /** Writes a line that stays. */
     synchronized void print(String line) {
-        erase();
-        out.println(line);
-        draw();
+        write(erasure() + line + NEW_LINE + drawing());
     }
 
     /** Replaces the moving lines; each must be narrower than the terminal. */
     synchronized void show(List<String> lines) {
-        erase();
-        moving = List.copyOf(lines);
-        draw();
+        if (!lines.equals(moving)) {
+            String erasure = erasure();
+            moving = List.copyOf(lines);
+            write(erasure + drawing());
+        }
     }
 
     /** Returns a stream for log lines that leaves the moving lines whole: it writes line by line, above them. */
@@ -40,22 +42,24 @@ final class Screen {
     }
 
     private synchronized void writeAbove(PrintStream stream, byte[] line) {
-        erase();
-        out.flush();
+        write(erasure());
         stream.write(line, 0, line.length);
         stream.flush();
-        draw();
+        write(drawing());
     }
 
-    private void erase() {
-        if (!moving.isEmpty()) {
-            out.print(UP.repeat(moving.size()) + ERASE_BELOW);
-        }
-    }
-
-    private void draw() {
-        moving.forEach(out::println);
+    /** Writes at once what belongs together, so that nothing flickers. */
+    private void write(String text) {
+        out.print(text);
         out.flush();
+    }
+
+    private String erasure() {
+        return moving.isEmpty() ? "" : UP.repeat(moving.size()) + ERASE_BELOW;
+    }
+
+    private String drawing() {
+        return moving.stream().map(line -> line + NEW_LINE).collect(Collectors.joining());
     }
 
     /** Collects bytes until a line is whole. */

@@ -39,7 +39,7 @@ public final class SluiceCommand implements Runnable {
         CommandLine line = new CommandLine(new SluiceCommand())
                 .addSubcommand(new DemoCommand(around))
                 .addSubcommand(new RunCommand(around))
-                // SIM
+                .addSubcommand(new SimulateCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());
         Sentences sentences = new Sentences(around.terminal().err());

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** The real engine: the routes on camel-main. Thread-safe. */
 final class SluiceEngine implements Engine {
-    private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.sluice";
+    private static final String OUR_LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.sluice";
+    private static final String ALL_LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
     private final Sluice sluice;
     private final Configuration configuration;
 
@@ -20,10 +21,10 @@ final class SluiceEngine implements Engine {
         this.configuration = configuration;
     }
 
-    /** Starts the routes; the log level is set before the first logger is made, for it stays as it is then. */
+    /** Starts the routes. */
     static Engine launch(ConfigurationSource source) {
         Configuration configuration = ConfigurationLoader.load(source);
-        System.setProperty(LOG_LEVEL, configuration.settings().text(Setting.LOG_LEVEL));
+        setLogLevel(configuration.settings().text(Setting.LOG_LEVEL));
         return new SluiceEngine(Sluice.start(configuration), configuration);
     }
 
@@ -57,5 +58,13 @@ final class SluiceEngine implements Engine {
     @Override
     public void close() {
         sluice.close();
+    }
+
+    /** Sets the level before the first logger is made, for it stays as it is then; others' lines never get chattier. */
+    private static void setLogLevel(String level) {
+        System.setProperty(OUR_LOG_LEVEL, level);
+        if (level.equals("error")) {
+            System.setProperty(ALL_LOG_LEVEL, level);
+        }
     }
 }

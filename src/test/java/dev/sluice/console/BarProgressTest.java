@@ -26,7 +26,8 @@ class BarProgressTest {
     }
 
     private List<String> lastDrawn() {
-        return written().substring(written().contains(REDRAW) ? written().lastIndexOf(REDRAW) + REDRAW.length() : 0)
+        return written()
+                .substring(written().contains(REDRAW) ? written().lastIndexOf(REDRAW) + REDRAW.length() : 0)
                 .lines()
                 .toList();
     }
