@@ -16,13 +16,13 @@ final class DemoReport {
     private static final String EXAMPLE = "alice.txt";
     private final PrintStream out;
     private final Path home;
-    private final AnswerFiles files;
+    private final OutboxFiles files;
     private final List<JobProgress> jobs = new ArrayList<>();
 
     DemoReport(PrintStream out, Path home) {
         this.out = out;
         this.home = home;
-        files = new AnswerFiles(home);
+        files = new OutboxFiles(home);
     }
 
     /** Prints a row for each file, and how many requests its prompts took. */

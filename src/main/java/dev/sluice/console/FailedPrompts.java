@@ -53,15 +53,21 @@ final class FailedPrompts {
         return Optional.of(new FailedPrompt(id, error.path("code").asText("unknown")));
     }
 
+    /** The error is the last column, whatever the user's own are called. */
     private static List<FailedPrompt> inCsv(Path answers, int most) throws IOException {
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(answers)) {
+        try (CsvReader<NamedCsvRecord> rows =
+                CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(answers)) {
             return rows.stream()
-                    .filter(row -> !row.findField("error").orElse("").isEmpty())
+                    .filter(row -> !error(row).isEmpty())
                     .limit(most)
                     .map(row -> new FailedPrompt(
                             row.findField("id").orElse("line " + row.getStartingLineNumber()),
-                            row.getField("error").replaceFirst("[:\\s].*", "")))
+                            error(row).replaceFirst("[:\\s].*", "")))
                     .toList();
         }
+    }
+
+    private static String error(NamedCsvRecord row) {
+        return row.getField(row.getFieldCount() - 1);
     }
 }

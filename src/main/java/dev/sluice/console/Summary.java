@@ -14,13 +14,13 @@ final class Summary {
     private final Path home;
     private final PrintStream out;
     private final PrintStream err;
-    private final AnswerFiles answerFiles;
+    private final OutboxFiles outboxFiles;
 
     Summary(Terminal terminal, Path home) {
         this.home = home;
         out = terminal.out();
         err = terminal.err();
-        answerFiles = new AnswerFiles(home);
+        outboxFiles = new OutboxFiles(home);
     }
 
     /** Prints the summary and returns what it amounts to. */
@@ -65,14 +65,14 @@ final class Summary {
             if (job.failed() > 0 && rows.size() < MOST_NAMED) {
                 last = job;
                 int most = (int) Math.min(job.failed(), MOST_NAMED - rows.size());
-                answerFiles.results(job).map(file -> FailedPrompts.in(file, most)).orElse(List.of()).stream()
+                outboxFiles.results(job).map(file -> FailedPrompts.in(file, most)).orElse(List.of()).stream()
                         .map(prompt -> new String[] {"inbox/" + job.name(), prompt.id(), prompt.code()})
                         .forEach(rows::add);
             }
         }
         Columns.of(rows).forEach(row -> out.println("  " + row));
         if (failed > rows.size() && last != null) {
-            out.println("  and " + Figures.count(failed - rows.size()) + " more, see " + answerFiles.errorsName(last));
+            out.println("  and " + Figures.count(failed - rows.size()) + " more, see " + outboxFiles.errorsName(last));
         }
     }
 

@@ -41,7 +41,7 @@ class FailedPromptsTest {
     @Test
     void csvRows_withErrors_areNamedByLine() throws IOException {
         Path answers = file(
-                "a.results.csv", "text,answer,error\nhello,hi,\n\"two\nlines\",yes,\nbad,,server_error: it broke\n");
+                "a.results.csv", "error,answer,error_2\nhello,hi,\n\"two\nlines\",yes,\nbad,,server_error: it broke\n");
 
         assertThat(FailedPrompts.in(answers, 20)).containsExactly(new FailedPrompt("line 5", "server_error"));
     }

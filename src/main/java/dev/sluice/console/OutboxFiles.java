@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds a job's files in the outbox, {@code <name>.results.*} and {@code <name>.report.json}. */
-final class AnswerFiles {
+final class OutboxFiles {
     private final Path outbox;
 
-    AnswerFiles(Path home) {
+    OutboxFiles(Path home) {
         outbox = home.resolve("outbox");
     }
 
@@ -38,22 +38,24 @@ final class AnswerFiles {
         String start = String.valueOf(base.getFileName());
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> belongs(file.getFileName().toString(), start, part))
-                    .max(Comparator.comparing(AnswerFiles::modified));
+                    .max(Comparator.comparing(OutboxFiles::modified));
         } catch (IOException noSuchFolder) {
             return Optional.empty();
         }
     }
 
-    /** Tells whether a name is the stem, perhaps with the input's extension or a number, and then this part. */
+    /** Tells whether a name is the stem, a number where the stem was taken already, and this part. */
     private static boolean belongs(String name, String stem, String part) {
         int at = name.lastIndexOf(part);
         return at >= stem.length()
                 && name.startsWith(stem)
-                && name.substring(stem.length(), at).matches("(\\.[a-z]{2,5}){0,2}([-.~_]?\\d+)?");
+                && name.substring(stem.length(), at).matches("(-\\d+)?");
     }
 
     private static String stem(String name) {
-        return name.replaceFirst("\\.gz$", "").replaceFirst("\\.(txt|md|csv|jsonl)$", "");
+        String unpacked = name.replaceFirst("(?i)\\.gz$", "");
+        int dot = unpacked.lastIndexOf('.');
+        return dot > unpacked.lastIndexOf('/') + 1 ? unpacked.substring(0, dot) : unpacked;
     }
 
     private static FileTime modified(Path file) {

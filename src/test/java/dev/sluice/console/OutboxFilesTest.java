@@ -9,7 +9,7 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AnswerFilesTest {
+class OutboxFilesTest {
     @TempDir
     Path home;
 
@@ -25,7 +25,7 @@ class AnswerFilesTest {
         file("a.results.csv", 1);
         Path wanted = file("books/a.results.csv", 1);
 
-        assertThat(new AnswerFiles(home).results(Jobs.done(1, "books/a.csv.gz", 1, 0)))
+        assertThat(new OutboxFiles(home).results(Jobs.done(1, "books/a.csv.gz", 1, 0)))
                 .contains(wanted);
     }
 
@@ -35,12 +35,12 @@ class AnswerFilesTest {
         Path newest = file("a-2.results.jsonl", 2_000);
         file("ab.results.jsonl", 3_000);
 
-        assertThat(new AnswerFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).contains(newest);
+        assertThat(new OutboxFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).contains(newest);
     }
 
     @Test
     void nothingWritten_results_areEmpty() {
-        assertThat(new AnswerFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).isEmpty();
-        assertThat(new AnswerFiles(home).report(Jobs.done(1, "x/y.txt", 1, 0))).isEmpty();
+        assertThat(new OutboxFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).isEmpty();
+        assertThat(new OutboxFiles(home).report(Jobs.done(1, "x/y.txt", 1, 0))).isEmpty();
     }
 }
