@@ -16,13 +16,11 @@ final class DemoReport {
     private static final String EXAMPLE = "alice.txt";
     private final PrintStream out;
     private final Path home;
-    private final OutboxFiles files;
     private final List<JobProgress> jobs = new ArrayList<>();
 
     DemoReport(PrintStream out, Path home) {
         this.out = out;
         this.home = home;
-        files = new OutboxFiles(home);
     }
 
     /** Prints a row for each file, and how many requests its prompts took. */
@@ -30,13 +28,17 @@ final class DemoReport {
         jobs.addAll(outcome.jobs());
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"file", "prompts", "answered", "failed", "requests", "refused (429)"});
-        Report all = new Report(0, 0);
+        long requests = 0;
+        long refused = 0;
         for (JobProgress job : jobs) {
-            Optional<Report> report = files.report(job).flatMap(Report::read);
-            all = report.map(all::plus).orElse(all);
-            rows.add(row(job.name(), Sum.NOTHING.plus(job), report));
+            Optional<OutboxFiles> files = OutboxFiles.of(job, home);
+            long ofJob = files.map(OutboxFiles::requests).orElse(0L);
+            long refusedOfJob = files.map(OutboxFiles::rateLimited).orElse(0L);
+            rows.add(row(job.name(), Sum.NOTHING.plus(job), ofJob, refusedOfJob));
+            requests += ofJob;
+            refused += refusedOfJob;
         }
-        rows.add(row("in all", Sum.of(jobs), Optional.of(all)));
+        rows.add(row("in all", Sum.of(jobs), requests, refused));
         out.println();
         Columns.of(rows).forEach(out::println);
         out.println();
@@ -44,14 +46,14 @@ final class DemoReport {
 
     /** Prints one question with its answer, and how to go on. */
     void printExampleAndNext() throws IOException {
-        Optional<Path> answers = jobs.stream()
+        Optional<OutboxFiles> files = jobs.stream()
                 .filter(job -> job.name().equals(EXAMPLE))
                 .findFirst()
-                .flatMap(files::results);
-        if (answers.isPresent()) {
+                .flatMap(job -> OutboxFiles.of(job, home));
+        if (files.isPresent()) {
             out.println();
             out.println("question  " + Samples.firstLine(EXAMPLE));
-            out.println("answer    " + firstText(answers.get()));
+            out.println("answer    " + firstText(files.get().results()));
         }
         out.println();
         out.println("next      drop a file of your own into " + home.resolve("inbox") + " and run");
@@ -59,14 +61,14 @@ final class DemoReport {
         out.println("          With OPENAI_API_KEY or OPENAI_BASE_URL set, a real provider answers.");
     }
 
-    private static String[] row(String name, Sum sum, Optional<Report> report) {
+    private static String[] row(String name, Sum sum, long requests, long refused) {
         return new String[] {
             name,
             Figures.count(sum.total()),
             Figures.count(sum.answered()),
             Figures.count(sum.failed()),
-            report.map(r -> Figures.count(r.requests())).orElse("?"),
-            report.map(r -> Figures.count(r.rateLimited())).orElse("?")
+            Figures.count(requests),
+            Figures.count(refused)
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Sums up a run that has ended: what was answered, what failed, where the files are. */
 final class Summary {
@@ -14,13 +15,11 @@ final class Summary {
     private final Path home;
     private final PrintStream out;
     private final PrintStream err;
-    private final OutboxFiles outboxFiles;
 
     Summary(Terminal terminal, Path home) {
         this.home = home;
         out = terminal.out();
         err = terminal.err();
-        outboxFiles = new OutboxFiles(home);
     }
 
     /** Prints the summary and returns what it amounts to. */
@@ -60,20 +59,23 @@ final class Summary {
         }
         out.println("failed prompts (file, id, reason):");
         List<String[]> rows = new ArrayList<>();
-        JobProgress last = null;
+        String last = "*";
         for (JobProgress job : jobs) {
             if (job.failed() > 0 && rows.size() < MOST_NAMED) {
-                last = job;
-                int most = (int) Math.min(job.failed(), MOST_NAMED - rows.size());
-                outboxFiles.results(job).map(file -> FailedPrompts.in(file, most)).orElse(List.of()).stream()
-                        .map(prompt -> new String[] {"inbox/" + job.name(), prompt.id(), prompt.code()})
-                        .forEach(rows::add);
+                Optional<OutboxFiles> files = OutboxFiles.of(job, home);
+                last = files.map(OutboxFiles::name).orElse(last);
+                files.ifPresent(found -> addFailed(rows, job.name(), found));
             }
         }
         Columns.of(rows).forEach(row -> out.println("  " + row));
-        if (failed > rows.size() && last != null) {
-            out.println("  and " + Figures.count(failed - rows.size()) + " more, see " + outboxFiles.errorsName(last));
+        if (failed > rows.size()) {
+            out.println("  and " + Figures.count(failed - rows.size()) + " more, see outbox/" + last + ".errors.jsonl");
         }
+    }
+
+    private static void addFailed(List<String[]> rows, String name, OutboxFiles files) {
+        FailedPrompts.in(files.results(), MOST_NAMED - rows.size())
+                .forEach(prompt -> rows.add(new String[] {"inbox/" + name, prompt.id(), prompt.code()}));
     }
 
     private void printRejected(Path reason) {

@@ -29,9 +29,11 @@ class DemoCommandTest {
     void demo_allAnswered_showsTableExampleAndWhatIsNext() {
         Path home = folder.resolve("a demo");
         engine.thenDo(() -> {
-                    write(home.resolve("outbox/alice.report.json"), "{\"requests\":20,\"rateLimited\":0}");
+                    write(home.resolve("outbox/alice.report.json"), "{\"job\":1,\"requests\":20,\"rateLimited\":0}");
                     write(home.resolve("outbox/alice.results.jsonl"), "{\"text\":\"Stranger\\nand stranger.\"}\n");
-                    write(home.resolve("outbox/fables/aesop.report.json"), "{\"requests\":2,\"rateLimited\":1}");
+                    write(
+                            home.resolve("outbox/fables/aesop.report.json"),
+                            "{\"job\":2,\"requests\":2,\"rateLimited\":1}");
                 })
                 .then(Jobs.done(1, "alice.txt", 20, 0), Jobs.done(2, "fables/aesop.csv", 30, 0));
 

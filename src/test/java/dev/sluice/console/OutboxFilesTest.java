@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,34 +12,36 @@ class OutboxFilesTest {
     @TempDir
     Path home;
 
-    private Path file(String name, long millis) throws IOException {
+    private Path file(String name, String text) throws IOException {
         Path file = home.resolve("outbox").resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "");
-        return Files.setLastModifiedTime(file, FileTime.fromMillis(millis));
+        return Files.writeString(file, text);
     }
 
     @Test
-    void results_areFound_inTheSameSubFolder() throws IOException {
-        file("a.results.csv", 1);
-        Path wanted = file("books/a.results.csv", 1);
+    void packedFileInASubFolder_isFound_withItsFigures() throws IOException {
+        file("books/a.report.json", "{\"job\":7,\"requests\":12,\"rateLimited\":3}");
+        Path results = file("books/a.results.csv", "");
 
-        assertThat(new OutboxFiles(home).results(Jobs.done(1, "books/a.csv.gz", 1, 0)))
-                .contains(wanted);
+        assertThat(OutboxFiles.of(Jobs.done(7, "books/a.csv.gz", 1, 0), home))
+                .contains(new OutboxFiles("books/a", results, 12, 3));
     }
 
     @Test
-    void severalRunsOfOneName_newest_isMeant() throws IOException {
-        file("a.results.jsonl", 1_000);
-        Path newest = file("a-2.results.jsonl", 2_000);
-        file("ab.results.jsonl", 3_000);
+    void severalFilesOfOneName_areToldApart_byTheJob() throws IOException {
+        file("a.report.json", "{\"job\":1}");
+        file("a.results.jsonl", "");
+        file("a-2.report.json", "{\"job\":2}");
+        Path second = file("a-2.results.jsonl", "");
+        file("a-b.report.json", "{\"job\":2}");
 
-        assertThat(new OutboxFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).contains(newest);
+        assertThat(OutboxFiles.of(Jobs.done(2, "a.txt", 1, 0), home)).contains(new OutboxFiles("a-2", second, 0, 0));
     }
 
     @Test
-    void nothingWritten_results_areEmpty() {
-        assertThat(new OutboxFiles(home).results(Jobs.done(1, "a.txt", 1, 0))).isEmpty();
-        assertThat(new OutboxFiles(home).report(Jobs.done(1, "x/y.txt", 1, 0))).isEmpty();
+    void nothingWritten_isEmpty() throws IOException {
+        assertThat(OutboxFiles.of(Jobs.done(1, "x/y.txt", 1, 0), home)).isEmpty();
+        file("a.report.json", "broken");
+        assertThat(OutboxFiles.of(Jobs.done(1, "a.txt", 1, 0), home)).isEmpty();
     }
 }

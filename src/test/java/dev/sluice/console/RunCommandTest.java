@@ -116,6 +116,7 @@ class RunCommandTest {
 
     @Test
     void somePromptsFail_onceEndsWithTwo_andNamesThem() {
+        write("outbox/books/a.report.json", "{\"job\":1}");
         write("outbox/books/a.results.jsonl", """
                 {"id":"p1","index":0,"text":"the \\"error\\" of his ways"}
                 {"id":"p2","index":1,"error":{"code":"context_length_exceeded","message":"m","status":400,"attempts":1}}
@@ -130,6 +131,7 @@ class RunCommandTest {
 
     @Test
     void manyPromptsFail_once_namesTwentyAndCountsTheOthers() {
+        write("outbox/a.report.json", "{\"job\":1}");
         write(
                 "outbox/a.results.jsonl",
                 IntStream.range(0, 27)
