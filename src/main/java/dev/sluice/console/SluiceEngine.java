@@ -32,7 +32,7 @@ final class SluiceEngine implements Engine {
     public Optional<String> provider() {
         return sluice.simulated()
                 ? Optional.empty()
-                : configuration.provider().map(provider -> provider.baseUrl().toString());
+                : Optional.of(configuration.settings().text(Setting.PROVIDER_BASE_URL));
     }
 
     @Override
