@@ -50,10 +50,11 @@ final class DemoReport {
                 .filter(job -> job.name().equals(EXAMPLE))
                 .findFirst()
                 .flatMap(job -> OutboxFiles.of(job, home));
-        if (files.isPresent()) {
+        Optional<String> answer = files.flatMap(found -> firstText(found.results()));
+        if (answer.isPresent()) {
             out.println();
             out.println("question  " + Samples.firstLine(EXAMPLE));
-            out.println("answer    " + firstText(files.get().results()));
+            out.println("answer    " + answer.get());
         }
         out.println();
         out.println("next      drop a file of your own into " + home.resolve("inbox") + " and run");
@@ -72,14 +73,14 @@ final class DemoReport {
         };
     }
 
-    private static String firstText(Path answers) throws IOException {
+    /** Returns the text of the first answer on one line, or empty where the file is not as expected. */
+    private static Optional<String> firstText(Path answers) {
         try (Stream<String> lines = Files.lines(answers)) {
-            return new ObjectMapper()
-                    .readTree(lines.findFirst().orElse("{}"))
-                    .path("text")
-                    .asText()
-                    .strip()
-                    .replaceAll("\\s+", " ");
+            String line = lines.findFirst().orElse("{}");
+            String text = new ObjectMapper().readTree(line).path("text").asText();
+            return Optional.of(text.strip().replaceAll("\\s+", " ")).filter(found -> !found.isEmpty());
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty();
         }
     }
 
