@@ -1,0 +1,129 @@
+package dev.sluice.console;
+
+import dev.sluice.simulator.Simulator;
+import dev.sluice.simulator.SimulatorOptions;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the simulated provider on its own. */
+@Command(
+        name = "simulate",
+        description = {
+            "Run the simulated provider: an OpenAI-compatible server on this machine only, for trials and tests.",
+            "Its answers are made up; its limits, headers, errors and faults are like real ones."
+        },
+        exitCodeList = {" 0:stopped as asked", " 1:could not run"},
+        footer = {
+            "Faults, of which the first that applies happens:",
+            "  500  429:insufficient_quota  reset  hang  malformed  truncated",
+            "  empty-body  html  slow-body  missing-index  no-index",
+            "  repeated-index  foreign-index  empty-choices  content-filter",
+            "with conditions, for example",
+            "  --fault 500,probability=0.05 --fault hang,times=3,duration=20s",
+            "Limits of a model or a family:",
+            "  --set requests-per-minute.gpt-5*=60"
+        })
+final class SimulateCommand implements Callable<Integer> {
+    private static final Duration TICK = Duration.ofHours(1);
+    private final Surroundings around;
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(names = "--port", paramLabel = "N", description = "Loopback port, 0 for any free one; default: 8089.")
+    private int port = 8089;
+
+    @Option(names = "--rpm", paramLabel = "N", description = "Requests a minute for all models; default: no limit.")
+    private @Nullable Long requestsPerMinute;
+
+    @Option(names = "--tpm", paramLabel = "N", description = "Tokens a minute for all models; default: no limit.")
+    private @Nullable Long tokensPerMinute;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "TIME",
+            description = "How long an answer takes, e.g. 50ms or 20ms..80ms; default: none.")
+    private @Nullable String latency;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            description = "Something that goes wrong on purpose, see below; may be repeated.")
+    private List<String> faults = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            completionCandidates = Names.class,
+            description = "Any other option; may be repeated. Names: ${COMPLETION-CANDIDATES}.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    SimulateCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        SimulatorOptions options = options();
+        Pause stop = around.stop().apply(ExitCode.OK);
+        try (Simulator simulator = Simulator.start(options)) {
+            printHowToUse(simulator.baseUrl().toString());
+            while (!stop.await(TICK)) {
+                // serves until somebody asks it to stop
+            }
+        }
+        around.terminal().out().println("stopped");
+        return ExitCode.OK.number();
+    }
+
+    private SimulatorOptions options() {
+        texts.put("port", Integer.toString(port));
+        put("requests-per-minute", requestsPerMinute);
+        put("tokens-per-minute", tokensPerMinute);
+        put("latency", latency);
+        put("faults", faults.isEmpty() ? null : String.join(";", faults));
+        texts.putAll(settings);
+        try {
+            return SimulatorOptions.parse(texts);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (value != null) {
+            texts.put(name, value.toString());
+        }
+    }
+
+    private void printHowToUse(String baseUrl) {
+        PrintStream out = around.terminal().out();
+        out.println("SIMULATED provider at " + baseUrl + " (this machine only), sluice " + Version.text());
+        out.println("point Sluice or any OpenAI client at it:");
+        out.println("  OPENAI_BASE_URL=" + baseUrl + " java -jar sluice.jar run");
+        out.println("Ctrl-C stops");
+    }
+
+    /** The names that the simulator knows. */
+    static final class Names implements Iterable<String> {
+        Names() {}
+
+        @Override
+        public Iterator<String> iterator() {
+            return SimulatorOptions.names().iterator();
+        }
+    }
+}
