@@ -24,6 +24,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /**
  * The route pack with its beans, to be put into any CamelContext: all names begin with {@code sluice}. Bind it before
@@ -181,6 +182,7 @@ public final class SluicePack implements AutoCloseable {
         int attempts = configuration.settings().number("sluice.retry.attempts");
         registry.bind("sluice-name-lane", new NameLane(pools));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
+        registry.bind("sluice-same-thread", new SynchronousExecutorService());
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));

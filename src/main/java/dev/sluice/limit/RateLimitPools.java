@@ -53,8 +53,11 @@ public final class RateLimitPools {
         return pool;
     }
 
-    /** Returns the most requests that a pool may send in any second, for the Throttle EIP. */
+    /** Returns the most requests that a pool may send in any second, for the Throttle EIP; plenty while stopping. */
     public long permitsPerSecond(String name) {
+        if (stopped) {
+            return UNLIMITED_PER_SECOND;
+        }
         Long perMinute = pool(name).config().requestsPerMinute();
         return perMinute == null ? UNLIMITED_PER_SECOND : Math.max(1, Math.floorDiv(perMinute + 59, 60L));
     }
