@@ -24,7 +24,6 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /**
  * The route pack with its beans, to be put into any CamelContext: all names begin with {@code sluice}. Bind it before
@@ -46,6 +45,7 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final FreshStack groups = new FreshStack();
 
     private SluicePack(
             Configuration configuration, ProviderConfig provider, HomeFolder home, HomeLock lock, JobStore store) {
@@ -182,7 +182,7 @@ public final class SluicePack implements AutoCloseable {
         int attempts = configuration.settings().number("sluice.retry.attempts");
         registry.bind("sluice-name-lane", new NameLane(pools));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
-        registry.bind("sluice-same-thread", new SynchronousExecutorService());
+        registry.bind("sluice-fresh-stack", groups);
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
@@ -220,6 +220,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
+        groups.shutdownNow();
         store.close();
         http.close();
         lock.close();
