@@ -37,17 +37,19 @@ public final class AfterFailure implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
-        Optional<Reservation> reservation = Attempt.takeReservation(exchange);
+        Optional<Reservation> reservation = Attempt.reservation(exchange);
         LOG.debug(
                 "request failed: pool={} prompts={} cause={}",
                 group.pool(),
                 group.prompts().size(),
                 failure.toString());
         if (failure instanceof ProviderException.RateLimited limited) {
-            reservation.ifPresent(Reservation::refund);
-            Duration wait = pool.rateLimited(limited.retryAfter(), String.valueOf(limited.getMessage()));
-            exchange.getIn()
-                    .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            reservation.ifPresent(refused -> {
+                refused.refund();
+                Duration wait = pool.refused(refused, WireLimits.refusal(limited));
+                exchange.getIn()
+                        .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            });
             count(group, JobCounts.refusal());
         } else if (failure instanceof ProviderException.Blocked blocked) {
             reservation.ifPresent(Reservation::refund);

@@ -43,7 +43,7 @@ final class Attempt {
         exchange.setProperty(RESERVATION, reservation);
     }
 
-    static Optional<Reservation> takeReservation(Exchange exchange) {
-        return Optional.ofNullable((Reservation) exchange.removeProperty(RESERVATION));
+    static Optional<Reservation> reservation(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(RESERVATION, Reservation.class));
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
 import dev.sluice.limit.OutputEstimate;
-import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.PromptAnswer;
@@ -25,13 +24,11 @@ import org.apache.camel.Processor;
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
     private final JobStore store;
-    private final RateLimitPools pools;
     private final OutputEstimate outputs;
     private final int maxAttempts;
 
-    MatchAnswers(JobStore store, RateLimitPools pools, OutputEstimate outputs, int maxAttempts) {
+    MatchAnswers(JobStore store, OutputEstimate outputs, int maxAttempts) {
         this.store = store;
-        this.pools = pools;
         this.outputs = outputs;
         this.maxAttempts = maxAttempts;
     }
@@ -43,7 +40,7 @@ final class MatchAnswers implements Processor {
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
-        settle(exchange, group, reply);
+        settle(exchange, reply);
         String requestId = message.getHeader("x-request-id", "", String.class);
         List<Result> results = new ArrayList<>(group.prompts().size());
         for (PromptAnswer answer : reply.answered()) {
@@ -81,12 +78,10 @@ final class MatchAnswers implements Processor {
         store.count(prompt.job(), JobCounts.tokens(usage.promptTokens(), usage.completionTokens()));
     }
 
-    private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {
-        pools.pool(group.pool()).succeeded();
-        Attempt.takeReservation(exchange).ifPresent(reservation -> {
-            if (!reply.usage().isNone()) {
-                reservation.settle(reply.usage().totalTokens());
-            }
-        });
+    private static void settle(Exchange exchange, MatchedReply reply) {
+        Usage usage = reply.usage();
+        Attempt.reservation(exchange)
+                .ifPresent(
+                        reservation -> reservation.settle(usage.isNone() ? reservation.tokens() : usage.totalTokens()));
     }
 }

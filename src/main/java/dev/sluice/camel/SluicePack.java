@@ -55,7 +55,7 @@ public final class SluicePack implements AutoCloseable {
         this.home = home;
         this.lock = lock;
         this.store = store;
-        this.pools = new RateLimitPools(configuration.pools(), ticker);
+        this.pools = new RateLimitPools(configuration.pools(), Map.of(), ticker, Clock.systemUTC());
         this.http = new HttpClient(
                 provider,
                 configuration.pools().stream()
@@ -188,8 +188,8 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
         registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
-        registry.bind("sluice-read-reply", new ReadReply(Clock.systemUTC()));
-        registry.bind("sluice-match-answers", new MatchAnswers(store, pools, outputs, attempts));
+        registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC()));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, outputs, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         registry.bind("sluice-halve", new Halve());
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.limit.RateLimitConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,14 @@ final class Limits {
                     Shape.orNull(Shape.wholeNumber(1, 1_000_000_000)),
                     "tokens-per-minute",
                     Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
+                    "requests-per-day",
+                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
+                    "tokens-per-day",
+                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000_000L)),
+                    "limits",
+                    Shape.matching("auto or none", Pattern.compile("auto|none")),
+                    "burst",
+                    DurationText.SHAPE,
                     "max-in-flight",
                     Shape.wholeNumber(1, 10_000))));
 
@@ -55,11 +64,18 @@ final class Limits {
                             "a model belongs to one pool only: model=" + model + " pools=" + owner + "," + name);
                 }
             }
+            Long requestsPerMinute = number(pool.path("requests-per-minute"));
+            Long tokensPerMinute = number(pool.path("tokens-per-minute"));
+            boolean named = requestsPerMinute != null || tokensPerMinute != null;
             pools.add(new RateLimitConfig(
                     name,
                     models,
-                    number(pool.path("requests-per-minute")),
-                    number(pool.path("tokens-per-minute")),
+                    requestsPerMinute,
+                    tokensPerMinute,
+                    number(pool.path("requests-per-day")),
+                    number(pool.path("tokens-per-day")),
+                    pool.path("limits").asText(named ? "none" : "auto").equals("auto"),
+                    pool.has("burst") ? DurationText.parse(pool.path("burst").asText()) : Duration.ofSeconds(1),
                     pool.path("max-in-flight").asInt(maxInFlight)));
         }
         return pools;

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.Profile;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ final class Profiles {
     static final String DEFAULT = "default";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final Pattern DURATION = Pattern.compile("[0-9]{1,6}(ms|s|m|h)");
     private static final Set<String> RESERVED = Set.of("model", "input", "messages", "prompt", "stream");
     private static final List<String> OUTPUTS = Arrays.stream(Profile.Output.values())
             .map(output -> output.name().toLowerCase(Locale.ROOT))
@@ -53,7 +51,7 @@ final class Profiles {
                     "max-tokens",
                     TOKENS,
                     "max-wait",
-                    Shape.matching("a duration such as 250ms or 2s", DURATION))));
+                    DurationText.SHAPE)));
 
     private final YamlDocument document;
     private final Problems problems;
@@ -149,7 +147,7 @@ final class Profiles {
                 new Grouping(
                         node.path("max-prompts").intValue(),
                         node.path("max-tokens").intValue(),
-                        duration(node.path("max-wait").asText())));
+                        DurationText.parse(node.path("max-wait").asText())));
     }
 
     static Endpoint endpoint(JsonNode profile) {
@@ -158,17 +156,6 @@ final class Profiles {
 
     private static boolean converses(Endpoint endpoint) {
         return endpoint == Endpoint.CHAT || endpoint == Endpoint.RESPONSES;
-    }
-
-    private static Duration duration(String text) {
-        int unit = text.replaceAll("[a-z]", "").length();
-        long amount = Long.parseLong(text.substring(0, unit));
-        return switch (text.substring(unit)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 
     private static @Nullable String text(ObjectNode node, String key) {
