@@ -15,7 +15,9 @@ import java.time.Duration;
  * and repaid by those who come after. Not thread-safe: its pool holds the lock.
  */
 final class Budget {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** A hundredth longer than a minute: providers count in windows of their own, whose edges jitter blurs. */
+    private static final Duration MINUTE = Duration.ofMillis(60_600);
+
     private static final int CATCH_UP = 10;
     private final Duration burst;
     private final Bucket bucket;
@@ -90,6 +92,7 @@ final class Budget {
         return Bandwidth.builder()
                 .capacity(capacity(rate))
                 .refillGreedy(rate, MINUTE)
+                .initialTokens(1)
                 .build();
     }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a pool goes at one of its limits, such as tokens a minute, and how it learns that: a known limit is used to
- * 99%; an unknown one is found by doubling until the first refusal; a refusal cuts the pace to what the provider really
+ * How fast a pool goes at one of its limits, such as tokens a minute, and how it learns that: a known limit is
+ * used to 99%; an unknown one is found by doubling until the first refusal; a refusal cuts the pace to what the provider really
  * accepted, once per burst; after that it grows in small steps while the limit is what holds things up. Room that the
  * provider's own count shows beyond the even pace is used as well, more with each reply. Not thread-safe: its pool holds
  * the lock.
@@ -14,49 +14,86 @@ import org.jspecify.annotations.Nullable;
 final class Pace {
     private static final long FIRST_PER_MINUTE = 120;
     private static final long UNLIMITED = 2_000_000;
-    private static final long HOLD = Duration.ofSeconds(4).toNanos();
+    private static final long HOLD = Duration.ofSeconds(3).toNanos();
     private static final long ROUND = Duration.ofSeconds(1).toNanos();
     private static final long FIRST_ROUND = Duration.ofMillis(200).toNanos();
-    private static final int MOST_STEP = 8;
+    private static final int EASY_CUTS = 3;
+    private static final int MOST_STEP = 16;
+    private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
+    private static final int FINE_PARTS = 20;
+    private static final int COARSE_PARTS = 4;
     private static final int ROOMY_SECONDS = 5;
     private static final int SPARE_SECONDS = 2;
 
     private final @Nullable Long configured;
     private final Goodput goodput = new Goodput();
+    private final RollingSecond second = new RollingSecond();
+    private final Ticker ticker;
     private final Budget budget;
     private @Nullable Long learned;
     private boolean starting;
     private boolean unlimited;
     private boolean roomTrusted = true;
     private boolean roomUsed;
+    private boolean settling;
+    private int settlingCuts;
+    private boolean wasRefused;
+    private boolean warm;
     private boolean saturated;
     private boolean accepted;
     private long steadySince;
     private long roundSince;
     private long lastCut = Long.MIN_VALUE;
     private int step = 1;
+    private long firstTaken = Long.MIN_VALUE;
+    private long firstAccepted = Long.MIN_VALUE;
     private long spent;
 
     /** Creates a pace for a limit that is configured, or null for one that is to be found out, at this start. */
     Pace(@Nullable Long configured, @Nullable Long start, Duration burst, Ticker ticker) {
         this.configured = configured;
+        this.ticker = ticker;
         this.starting = configured == null && start == null;
-        long perMinute = configured != null ? share(configured) : start != null ? start : FIRST_PER_MINUTE;
+        long perMinute = configured != null ? configured : start != null ? start : FIRST_PER_MINUTE;
         this.budget = new Budget(perMinute, burst, ticker);
         this.roundSince = ticker.nanos();
         this.steadySince = ticker.nanos();
     }
 
     long nanosUntil(long amount) {
-        long wait = unlimited ? 0 : budget.nanosUntil(amount);
+        if (unlimited) {
+            return 0;
+        }
+        long wait = Math.max(budget.nanosUntil(amount), nanosUntilInSecond(amount));
         saturated |= wait > 0;
         return wait;
     }
 
+    /** Keeps every single second within its share, where that is fine enough not to waste any; the first one to half. */
+    private long nanosUntilInSecond(long amount) {
+        Long limit = known();
+        if (limit == null || roomUsed || !fitsSeconds(limit, amount)) {
+            return 0;
+        }
+        long now = ticker.nanos();
+        boolean warmingUp = !warm && (firstTaken == Long.MIN_VALUE || now - firstTaken < WARM_UP);
+        warm |= firstTaken != Long.MIN_VALUE && !warmingUp;
+        return second.nanosUntil(amount, warmingUp ? limit / 120 : limit / 60, now);
+    }
+
+    /** Returns whether whole amounts fill a second's share to 99%, or well enough once a refusal told of windows. */
+    private boolean fitsSeconds(long limit, long amount) {
+        long fit = limit / 60 / Math.max(1, amount);
+        return wasRefused ? fit >= COARSE_PARTS : fit >= FINE_PARTS && fit * amount * 60 * 100 >= limit * 99;
+    }
+
     /** Takes an amount and returns the sum of all that was taken so far, which places it among the others. */
     long take(long amount) {
+        long now = ticker.nanos();
+        firstTaken = firstTaken == Long.MIN_VALUE ? now : firstTaken;
         spent += amount;
         budget.take(amount);
+        second.take(amount, now);
         return spent;
     }
 
@@ -111,7 +148,7 @@ final class Pace {
         if (limit <= 0 || (learned != null && learned == limit)) {
             return;
         }
-        boolean held = learned != null && !starting && budget.perMinute() < share(known());
+        boolean held = learned != null && !starting && budget.perMinute() < ceiling();
         learned = limit;
         starting = false;
         unlimited = false;
@@ -124,6 +161,7 @@ final class Pace {
     /** Hears that a request was accepted that took this amount. */
     void accepted(long amount, long now, long latency) {
         goodput.add(amount, now);
+        firstAccepted = firstAccepted == Long.MIN_VALUE ? now : firstAccepted;
         accepted = true;
         long round = starting ? Math.max(FIRST_ROUND, latency) : ROUND;
         if (now - roundSince < round) {
@@ -142,9 +180,10 @@ final class Pace {
             budget.refillAt(budget.perMinute() * 2);
             unlimited = budget.perMinute() >= UNLIMITED;
         } else if (now - steadySince >= HOLD && budget.perMinute() < ceiling()) {
+            settling = false;
             long more = Math.max(1, budget.perMinute() * step / 100);
             budget.refillAt(Math.min(ceiling(), budget.perMinute() + more));
-            step = Math.min(MOST_STEP, step + 1);
+            step = Math.min(MOST_STEP, step * 2);
         }
     }
 
@@ -178,6 +217,9 @@ final class Pace {
         if (!explained) {
             budget.refillAt(cut(now));
         }
+        settling |= starting;
+        settlingCuts += settling ? 1 : 0;
+        wasRefused = true;
         roomTrusted = false;
         roomUsed = false;
         starting = false;
@@ -188,20 +230,18 @@ final class Pace {
         step = 1;
     }
 
+    /** What the provider really accepted tells the right pace, unless the first rush lived on a reserve. */
     private long cut(long now) {
         long current = budget.perMinute();
-        long measured = goodput.perMinute(steadySince, now);
-        long target = measured > 0 ? Math.min(current, measured) * 97 / 100 : current * 8 / 10;
+        long measured = goodput.perMinute(Math.max(steadySince, firstAccepted), now);
+        long target = measured > 0 && !settling
+                ? Math.min(current, measured) * 97 / 100
+                : current * (settlingCuts < EASY_CUTS ? 7 : 5) / 10;
         return Math.max(1, Math.min(ceiling(), Math.max(target, current / 2)));
     }
 
     private long ceiling() {
         Long known = known();
-        return known == null ? UNLIMITED : share(known);
-    }
-
-    /** A hundredth less than the limit: providers count in windows of their own, whose edges jitter blurs. */
-    private static long share(@Nullable Long limit) {
-        return limit == null ? UNLIMITED : Math.max(1, limit - limit / 100);
+        return known == null ? UNLIMITED : known;
     }
 }
