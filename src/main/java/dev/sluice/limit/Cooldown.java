@@ -3,7 +3,7 @@ package dev.sluice.limit;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +19,15 @@ final class Cooldown {
     private static final long MOST_JITTER_MILLIS = 100;
 
     private final Ticker ticker;
+    private final RandomGenerator random;
     private long until;
     private long openedAt;
     private @Nullable String reason;
     private volatile @Nullable String blockedBecause;
     private int refusals;
 
-    Cooldown(Ticker ticker) {
+    Cooldown(Ticker ticker, RandomGenerator random) {
+        this.random = random;
         this.ticker = ticker;
         this.until = ticker.nanos();
         this.openedAt = Long.MIN_VALUE;
@@ -74,7 +76,7 @@ final class Cooldown {
 
     private Duration shut(Duration time, String why) {
         long jitter = Math.min(MOST_JITTER_MILLIS, time.toMillis() / 10);
-        Duration whole = time.plusMillis(ThreadLocalRandom.current().nextLong(jitter + 1));
+        Duration whole = time.plusMillis(random.nextLong(jitter + 1));
         long end = ticker.nanos() + whole.toNanos();
         if (end - until > 0) {
             until = end;

@@ -235,7 +235,7 @@ final class Pace {
         long current = budget.perMinute();
         long measured = goodput.perMinute(Math.max(steadySince, firstAccepted), now);
         long target = measured > 0 && !settling
-                ? Math.min(current, measured) * 97 / 100
+                ? Math.min(current, measured) * 99 / 100
                 : current * (settlingCuts < EASY_CUTS ? 7 : 5) / 10;
         return Math.max(1, Math.min(ceiling(), Math.max(target, current / 2)));
     }

@@ -5,8 +5,10 @@ import dev.sluice.time.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,13 @@ public final class RateLimitPool {
 
     /** Creates a gate for a pool, beginning with what an earlier run has learned. */
     public RateLimitPool(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
+        this(config, learned, ticker, clock, new SplittableRandom());
+    }
+
+    RateLimitPool(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock, RandomGenerator random) {
         this.config = config;
         this.ticker = ticker;
-        this.cooldown = new Cooldown(ticker);
+        this.cooldown = new Cooldown(ticker, random);
         this.requests = config.auto() || config.requestsPerMinute() != null
                 ? new Pace(config.requestsPerMinute(), learned.requestsPerMinute(), config.burst(), ticker)
                 : null;

@@ -43,7 +43,7 @@ final class PacingRun {
         this.limitInErrors = limitInErrors;
         this.latency = latency.toNanos();
         this.tokens = tokens;
-        this.pool = new RateLimitPool(config, LearnedLimits.NONE, () -> now, Clock.systemUTC());
+        this.pool = new RateLimitPool(config, LearnedLimits.NONE, () -> now, Clock.systemUTC(), new Random(11));
         for (int worker = 0; worker < config.maxInFlight(); worker++) {
             idle.add(worker);
         }
