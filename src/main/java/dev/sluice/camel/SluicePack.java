@@ -126,10 +126,12 @@ public final class SluicePack implements AutoCloseable {
         for (RateLimitConfig pool : configuration.pools()) {
             String queue = Integer.toString(Math.max(2, Math.min(64, pool.maxInFlight())));
             TemplatedRouteBuilder.builder(context, "sluice-group-template")
+                    .routeId("sluice-group-" + pool.name())
                     .parameter("pool", pool.name())
                     .parameter("queue", queue)
                     .add();
             TemplatedRouteBuilder.builder(context, "sluice-lane-template")
+                    .routeId("sluice-lane-" + pool.name())
                     .parameter("pool", pool.name())
                     .parameter("queue", queue)
                     .parameter("maxInFlight", pool.maxInFlight())
