@@ -71,11 +71,15 @@ public final class SluicePack implements AutoCloseable {
     /**
      * Opens the home folder of a configuration for this process.
      *
-     * @throws IllegalStateException when another process has it
+     * @throws IllegalStateException when another process has it, or its path can't be used
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
             throws IOException, InterruptedException {
         HomeFolder home = new HomeFolder(configuration.home());
+        FolderPath.problem(home.root()).ifPresent(text -> {
+            throw new IllegalStateException(
+                    "the path of the home folder must not hold " + text + ": home=" + home.root());
+        });
         home.create();
         HomeLock lock = HomeLock.take(home);
         try {
@@ -126,10 +130,12 @@ public final class SluicePack implements AutoCloseable {
         for (RateLimitConfig pool : configuration.pools()) {
             String queue = Integer.toString(Math.max(2, Math.min(64, pool.maxInFlight())));
             TemplatedRouteBuilder.builder(context, "sluice-group-template")
+                    .routeId("sluice-group-" + pool.name())
                     .parameter("pool", pool.name())
                     .parameter("queue", queue)
                     .add();
             TemplatedRouteBuilder.builder(context, "sluice-lane-template")
+                    .routeId("sluice-lane-" + pool.name())
                     .parameter("pool", pool.name())
                     .parameter("queue", queue)
                     .parameter("maxInFlight", pool.maxInFlight())
@@ -155,9 +161,9 @@ public final class SluicePack implements AutoCloseable {
     private void addSettings(CamelContext context) {
         Map<String, String> values = new HashMap<>(configuration.settings().asMap());
         values.put("sluice.provider.base-url", provider.baseUrl().toString());
-        values.put("sluice.folder.inbox", home.inbox().toString());
-        values.put("sluice.folder.outbox", home.outbox().toString());
-        values.put("sluice.folder.rejected", home.rejected().toString());
+        values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
+        values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
+        values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));
         ((PropertiesComponent) context.getPropertiesComponent()).addPropertiesSource(new SettingsSource(values));
     }
 

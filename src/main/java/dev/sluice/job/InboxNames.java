@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What the name of a dropped file tells, and which names its outputs get. */
 public final class InboxNames {
@@ -18,6 +20,16 @@ public final class InboxNames {
     public static boolean isClaimable(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return !lower.startsWith(".") && UNFINISHED.stream().noneMatch(lower::endsWith);
+    }
+
+    /**
+     * Returns the name of a file: its path below a folder with forward slashes. A backslash that is no separator here,
+     * but is one elsewhere, gives way, so that no name leads out of a folder.
+     */
+    public static String nameOf(Path folder, Path file) {
+        return StreamSupport.stream(folder.relativize(file).spliterator(), false)
+                .map(part -> part.toString().replace('\\', '_'))
+                .collect(Collectors.joining("/"));
     }
 
     /** Returns the profile of a file: its first folder below the inbox if that is one, else {@code default}. */

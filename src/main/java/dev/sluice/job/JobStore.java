@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class JobStore implements AutoCloseable {
     private final Set<String> outputNames = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<JobProgress> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong finishedJobs = new AtomicLong();
+    private final AtomicInteger claims = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private volatile Consumer<Job> whenComplete = job -> {};
 
@@ -77,13 +79,18 @@ public final class JobStore implements AutoCloseable {
 
     /** Claims a file of the inbox: moves it to the work folder and notes the job. */
     public Job claim(Path file, String profile) throws IOException, InterruptedException {
-        String name = home.inbox().relativize(file).toString().replace('\\', '/');
+        String name = InboxNames.nameOf(home.inbox(), file);
         long id = lastId.incrementAndGet();
-        FileMoves.move(file, home.workFile(id, name));
-        Job job = job(id, name, profile);
-        unfinished.put(id, new JobTracker(job, clock.instant()));
-        writer.add(tables -> tables.insertJob(job));
-        return job;
+        claims.incrementAndGet();
+        try {
+            FileMoves.move(file, home.workFile(id, name));
+            Job job = job(id, name, profile);
+            unfinished.put(id, new JobTracker(job, clock.instant()));
+            writer.add(tables -> tables.insertJob(job));
+            return job;
+        } finally {
+            claims.decrementAndGet();
+        }
     }
 
     /** Notes that a job's prompts are being asked, and how many there are. */
@@ -168,9 +175,9 @@ public final class JobStore implements AutoCloseable {
         return all;
     }
 
-    /** Returns whether no job is unfinished. */
+    /** Returns whether no job is unfinished, nor any file on its way from the inbox. */
     public boolean idle() {
-        return unfinished.isEmpty();
+        return claims.get() == 0 && unfinished.isEmpty();
     }
 
     /** Stores what is queued and closes the database. */

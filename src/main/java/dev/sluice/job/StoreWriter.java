@@ -75,7 +75,16 @@ final class StoreWriter implements AutoCloseable {
                 return;
             }
         }
-        batch.forEach(Write::committed);
+        batch.forEach(StoreWriter::tellCommitted);
+    }
+
+    /** What is stored stays stored, whatever happens to those who hear of it. */
+    private static void tellCommitted(Write write) {
+        try {
+            write.committed();
+        } catch (RuntimeException e) {
+            LOG.error("results are stored, but what follows from it failed: {}", String.valueOf(e));
+        }
     }
 
     private boolean commit(List<Write> batch) {
@@ -89,7 +98,7 @@ final class StoreWriter implements AutoCloseable {
                 problem = "";
             }
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             rollBack();
             if (problem.isEmpty()) {
                 LOG.error("the database can't be written, trying again every second: {}", e.getMessage());

@@ -36,6 +36,6 @@ final class WorkFolder {
     }
 
     private static boolean isJobFolder(Path folder) {
-        return folder.getFileName().toString().matches("[0-9]{1,18}") && Files.isDirectory(folder);
+        return folder.getFileName().toString().matches("[1-9][0-9]{0,17}") && Files.isDirectory(folder);
     }
 }
