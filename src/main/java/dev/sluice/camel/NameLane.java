@@ -23,11 +23,17 @@ final class NameLane implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        InputLine line = exchange.getIn().getBody(InputLine.class);
+        JobLine jobLine = exchange.getIn().getBody(JobLine.class);
+        InputLine line = jobLine.line();
         Optional<Unsendable> problem = check.problem(line);
         if (problem.isPresent()) {
             exchange.setProperty(Attempt.LANE, "unsendable");
             exchange.setProperty(PROBLEM, problem.get());
+            exchange.getIn().setBody(line);
+            return;
+        }
+        if (jobLine.firstLike() != null) {
+            exchange.setProperty(Attempt.LANE, "repeated");
             return;
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());

@@ -175,6 +175,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));
         registry.bind("sluice-fail-line", new FailLine());
+        registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure());
         registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
