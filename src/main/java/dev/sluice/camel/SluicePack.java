@@ -10,6 +10,8 @@ import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
 import dev.sluice.prompt.ReadLimits;
+import dev.sluice.prompt.SendCheck;
+import dev.sluice.prompt.TokenCounter;
 import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
@@ -46,6 +48,7 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final TokenCounter tokens = new JtokkitTokenCounter();
 
     private SluicePack(
             Configuration configuration, ProviderConfig provider, HomeFolder home, HomeLock lock, JobStore store) {
@@ -168,7 +171,7 @@ public final class SluicePack implements AutoCloseable {
     }
 
     private void bindInbox(Registry registry) {
-        PromptFiles files = new PromptFiles(configuration, home, new JtokkitTokenCounter(), limits());
+        PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
         registry.bind("sluice-complete-files", inbox);
         registry.bind(
                 "sluice-claim-file",
@@ -178,6 +181,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));
         registry.bind("sluice-fail-line", new FailLine());
+        registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure());
         registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
@@ -186,7 +190,7 @@ public final class SluicePack implements AutoCloseable {
     private void bindRequests(Registry registry) {
         OutputEstimate outputs = new OutputEstimate();
         int attempts = configuration.settings().number("sluice.retry.attempts");
-        registry.bind("sluice-name-lane", new NameLane(pools));
+        registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
         registry.bind("sluice-same-thread", new SynchronousExecutorService());
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));

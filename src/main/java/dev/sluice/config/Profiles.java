@@ -26,32 +26,27 @@ final class Profiles {
     private static final List<String> OUTPUTS = Arrays.stream(Profile.Output.values())
             .map(output -> output.name().toLowerCase(Locale.ROOT))
             .toList();
+    private static final List<String> ENDPOINTS =
+            Arrays.stream(Endpoint.values()).map(Endpoint::label).toList();
+    private static final List<String> ONCE = Arrays.stream(Profile.SamePromptOnce.values())
+            .map(once -> once.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final Shape TOKENS = Shape.wholeNumber(1, 100_000_000);
 
     static final Shape SHAPE = Shape.named(
             "of a-z, 0-9, _ and -",
             NAME,
-            Shape.keys(Map.of(
-                    "endpoint",
-                    Shape.oneOf(Arrays.stream(Endpoint.values())
-                            .map(Endpoint::label)
-                            .toList()),
-                    "model",
-                    Shape.text(),
-                    "system",
-                    Shape.orNull(Shape.text()),
-                    "template",
-                    Shape.orNull(Shape.text()),
-                    "parameters",
-                    Shape.orNull(Shape.object(Profiles::checkParameter)),
-                    "output",
-                    Shape.oneOf(OUTPUTS),
-                    "max-prompts",
-                    Shape.wholeNumber(1, 2048),
-                    "max-tokens",
-                    TOKENS,
-                    "max-wait",
-                    DurationText.SHAPE)));
+            Shape.keys(Map.ofEntries(
+                    Map.entry("endpoint", Shape.oneOf(ENDPOINTS)),
+                    Map.entry("model", Shape.text()),
+                    Map.entry("system", Shape.orNull(Shape.text())),
+                    Map.entry("template", Shape.orNull(Shape.text())),
+                    Map.entry("parameters", Shape.orNull(Shape.object(Profiles::checkParameter))),
+                    Map.entry("output", Shape.oneOf(OUTPUTS)),
+                    Map.entry("max-prompts", Shape.wholeNumber(1, 2048)),
+                    Map.entry("max-tokens", TOKENS),
+                    Map.entry("max-wait", DurationText.SHAPE),
+                    Map.entry("same-prompt-once", Shape.oneOf(ONCE)))));
 
     private final YamlDocument document;
     private final Problems problems;
@@ -147,7 +142,9 @@ final class Profiles {
                 new Grouping(
                         node.path("max-prompts").intValue(),
                         node.path("max-tokens").intValue(),
-                        DurationText.parse(node.path("max-wait").asText())));
+                        duration(node.path("max-wait").asText())),
+                Profile.SamePromptOnce.valueOf(
+                        node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)));
     }
 
     static Endpoint endpoint(JsonNode profile) {

@@ -115,6 +115,27 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes that a prompt takes the result of an identical one of its job, whatever that will be; returns when it is
+     * queued.
+     */
+    public void repeat(long job, long index, long first) throws InterruptedException {
+        writer.add(new StoreWriter.Write() {
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                tables.insertRepeat(job, index, first);
+            }
+
+            @Override
+            public void committed() {
+                JobTracker tracker = unfinished.get(job);
+                if (tracker != null && tracker.countRepeated()) {
+                    complete(tracker);
+                }
+            }
+        });
+    }
+
     /** Adds to what a job has cost. */
     public void count(long job, JobCounts counts) {
         JobTracker tracker = unfinished.get(job);
@@ -196,6 +217,28 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /** Tells that all results of a job are stored, after it has counted the results that prompts share. */
+    private void complete(JobTracker tracker) {
+        if (!tracker.hasRepeated()) {
+            whenComplete.accept(tracker.current());
+            return;
+        }
+        writer.addFollowing(new StoreWriter.Write() {
+            private long failures;
+
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                failures = tables.failedRepeats(tracker.job().id());
+            }
+
+            @Override
+            public void committed() {
+                tracker.resolveRepeated(failures);
+                whenComplete.accept(tracker.current());
+            }
+        });
+    }
+
     private Path moveInput(Job job, Path folder) throws IOException {
         Path from = home.workFile(job.id(), job.name());
         Path to = InboxNames.unused(folder, job.name());
@@ -254,11 +297,20 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
-    private void takeUp(Job job) throws SQLException {
+    private void takeUp(Job job) throws SQLException, InterruptedException {
         JobTracker tracker = new JobTracker(job, clock.instant());
         if (job.state() != State.CLAIMED) {
             JobDatabase.Stored stored = database.stored(job.id());
-            tracker.resume(stored.indexes(), stored.answered(), stored.failed());
+            JobDatabase.Stored repeated = database.repeated(job.id());
+            boolean read = job.state() == State.WRITING;
+            tracker.resume(
+                    stored.indexes(),
+                    stored.answered() + (read ? repeated.answered() : 0),
+                    stored.failed() + (read ? repeated.failed() : 0));
+            if (!read) {
+                // They are found again when the file is read again.
+                writer.add(tables -> tables.deleteRepeats(job.id()));
+            }
         }
         outputNames.add(job.outputName());
         unfinished.put(job.id(), tracker);
@@ -292,7 +344,7 @@ public final class JobStore implements AutoCloseable {
             counts.forEach((job, count) -> {
                 JobTracker tracker = unfinished.get(job);
                 if (tracker != null && tracker.countStored(count[0], count[1])) {
-                    whenComplete.accept(tracker.current());
+                    complete(tracker);
                 }
             });
         }
