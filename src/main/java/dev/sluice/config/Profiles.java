@@ -142,7 +142,7 @@ final class Profiles {
                 new Grouping(
                         node.path("max-prompts").intValue(),
                         node.path("max-tokens").intValue(),
-                        duration(node.path("max-wait").asText())),
+                        DurationText.parse(node.path("max-wait").asText())),
                 Profile.SamePromptOnce.valueOf(
                         node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)));
     }

@@ -14,7 +14,7 @@ class JobReportTest {
 
     @Test
     void report_saysAllThatAJobTook() throws IOException {
-        assertThat(report(new JobCounts(3, 40, 2, 1, 500, 90), 10, 6, 3)).isEqualTo(json("""
+        assertThat(report(new JobCounts(3, 40, 2, 1, 500, 90, 0), 10, 6, 3)).isEqualTo(json("""
                         {"file":"sub/a.txt","job":4,"profile":"search","simulated":true,
                          "prompts":{"in":10,"answered":6,"failed":3,"skipped":1},
                          "requests":3,"promptsPerRequest":13.33,"rateLimited":2,"retries":1,

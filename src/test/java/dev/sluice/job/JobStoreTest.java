@@ -171,11 +171,11 @@ class JobStoreTest {
         start("a.txt", 3);
         claim("b.txt");
         store.store(List.of(answered(1, 2)));
-        store.count(1, new JobCounts(5, 9, 1, 2, 30, 40));
+        store.count(1, new JobCounts(5, 9, 1, 2, 30, 40, 0));
         reopen();
 
         assertThat(store.unfinished()).extracting(Job::name).containsExactly("a.txt", "b.txt");
-        assertThat(store.job(1).counts()).isEqualTo(new JobCounts(5, 9, 1, 2, 30, 40));
+        assertThat(store.job(1).counts()).isEqualTo(new JobCounts(5, 9, 1, 2, 30, 40, 0));
         assertThat(store.progress(1)).isEqualTo(new JobProgress(1, "a.txt", State.RUNNING, 3, 1, 0, 3, NOW));
         assertThat(store.hasResult(1, 2)).isTrue();
         assertThat(store.hasResult(1, 1)).isFalse();
