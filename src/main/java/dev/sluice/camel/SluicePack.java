@@ -26,7 +26,6 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /**
  * The route pack with its beans, to be put into any CamelContext: all names begin with {@code sluice}. Bind it before
@@ -49,6 +48,7 @@ public final class SluicePack implements AutoCloseable {
     private final HttpClient http;
     private final CompleteFiles inbox;
     private final TokenCounter tokens = new JtokkitTokenCounter();
+    private final FreshStack groups = new FreshStack();
 
     private SluicePack(
             Configuration configuration, ProviderConfig provider, HomeFolder home, HomeLock lock, JobStore store) {
@@ -192,7 +192,7 @@ public final class SluicePack implements AutoCloseable {
         int attempts = configuration.settings().number("sluice.retry.attempts");
         registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
-        registry.bind("sluice-same-thread", new SynchronousExecutorService());
+        registry.bind("sluice-fresh-stack", groups);
         registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
@@ -230,6 +230,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
+        groups.shutdownNow();
         store.close();
         http.close();
         lock.close();

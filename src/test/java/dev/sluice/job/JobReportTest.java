@@ -17,7 +17,7 @@ class JobReportTest {
         assertThat(report(new JobCounts(3, 40, 2, 1, 500, 90, 0), 10, 6, 3)).isEqualTo(json("""
                         {"file":"sub/a.txt","job":4,"profile":"search","simulated":true,
                          "prompts":{"in":10,"answered":6,"failed":3,"skipped":1},
-                         "requests":3,"promptsPerRequest":13.33,"rateLimited":2,"retries":1,
+                         "requests":3,"promptsPerRequest":13.33,"repeatedPrompts":0,"rateLimited":2,"retries":1,
                          "tokens":{"input":500,"output":90},
                          "claimedAt":"2026-11-22T10:00:00Z","finishedAt":"2026-11-22T10:00:12.345Z","seconds":12.35}"""));
     }
