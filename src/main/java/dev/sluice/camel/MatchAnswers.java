@@ -3,7 +3,6 @@ package dev.sluice.camel;
 import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
-import dev.sluice.limit.OutputEstimate;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.PromptAnswer;
@@ -24,12 +23,12 @@ import org.apache.camel.Processor;
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
     private final JobStore store;
-    private final OutputEstimate outputs;
+    private final ExpectedTokens expected;
     private final int maxAttempts;
 
-    MatchAnswers(JobStore store, OutputEstimate outputs, int maxAttempts) {
+    MatchAnswers(JobStore store, ExpectedTokens expected, int maxAttempts) {
         this.store = store;
-        this.outputs = outputs;
+        this.expected = expected;
         this.maxAttempts = maxAttempts;
     }
 
@@ -63,9 +62,7 @@ final class MatchAnswers implements Processor {
     private Result answered(PromptAnswer answer, int attempts, String requestId) {
         Prompt prompt = answer.prompt();
         countUsage(prompt, answer.usage());
-        outputs.learn(
-                ReserveBudget.estimateKey(prompt),
-                Math.toIntExact(answer.usage().completionTokens() / prompt.choices()));
+        expected.learn(answer);
         return new Result.Answered(prompt.job(), prompt.index(), attempts, requestId, answer.bodyJson());
     }
 

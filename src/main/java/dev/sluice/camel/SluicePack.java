@@ -5,7 +5,6 @@ import dev.sluice.config.Setting;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
-import dev.sluice.limit.OutputEstimate;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
@@ -188,18 +187,19 @@ public final class SluicePack implements AutoCloseable {
     }
 
     private void bindRequests(Registry registry) {
-        OutputEstimate outputs = new OutputEstimate();
+        ExpectedTokens expected = new ExpectedTokens();
         int attempts = configuration.settings().number("sluice.retry.attempts");
         registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
         registry.bind("sluice-fresh-stack", groups);
-        registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
+        registry.bind(
+                "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
+        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected));
         registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
         registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC()));
-        registry.bind("sluice-match-answers", new MatchAnswers(store, outputs, attempts));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         registry.bind("sluice-halve", new Halve());
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));

@@ -18,8 +18,15 @@ final class Limits {
     static final String DEFAULT = "default";
 
     /** The files in {@code limits/} that are packed in the jar. */
-    static final List<String> PRESETS =
-            List.of("first-48-hours", "free-trial", "gpt-4", "gpt-4-32k", "pay-as-you-go", "self-hosted");
+    static final List<String> PRESETS = List.of(
+            "azure-provisioned",
+            "first-48-hours",
+            "free-trial",
+            "gpt-4",
+            "gpt-4-32k",
+            "groq",
+            "pay-as-you-go",
+            "self-hosted");
 
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[^*\\s\\p{Cntrl}]*\\*|[^*\\s\\p{Cntrl}]+");

@@ -33,6 +33,11 @@ final class Profiles {
             .toList();
     private static final Shape TOKENS = Shape.wholeNumber(1, 100_000_000);
 
+    private static final Shape AUTO_OR_COUNT = Shape.of(
+            "auto or a whole number from 1 to 2048",
+            value -> "auto".equals(value.textValue())
+                    || (value.canConvertToExactIntegral() && value.intValue() >= 1 && value.intValue() <= 2048));
+
     static final Shape SHAPE = Shape.named(
             "of a-z, 0-9, _ and -",
             NAME,
@@ -43,7 +48,7 @@ final class Profiles {
                     Map.entry("template", Shape.orNull(Shape.text())),
                     Map.entry("parameters", Shape.orNull(Shape.object(Profiles::checkParameter))),
                     Map.entry("output", Shape.oneOf(OUTPUTS)),
-                    Map.entry("max-prompts", Shape.wholeNumber(1, 2048)),
+                    Map.entry("max-prompts", AUTO_OR_COUNT),
                     Map.entry("max-tokens", TOKENS),
                     Map.entry("max-wait", DurationText.SHAPE),
                     Map.entry("same-prompt-once", Shape.oneOf(ONCE)))));
@@ -140,7 +145,9 @@ final class Profiles {
                 parameters,
                 Profile.Output.valueOf(node.path("output").asText().toUpperCase(Locale.ROOT)),
                 new Grouping(
-                        node.path("max-prompts").intValue(),
+                        node.path("max-prompts").isInt()
+                                ? (Integer) node.path("max-prompts").intValue()
+                                : null,
                         node.path("max-tokens").intValue(),
                         DurationText.parse(node.path("max-wait").asText())),
                 Profile.SamePromptOnce.valueOf(

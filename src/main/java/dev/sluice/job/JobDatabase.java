@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -79,6 +81,31 @@ final class JobDatabase implements AutoCloseable {
             }
             return jobs;
         }
+    }
+
+    List<PoolNote> poolNotes() throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement("SELECT * FROM pools ORDER BY name");
+                ResultSet rows = select.executeQuery()) {
+            List<PoolNote> notes = new ArrayList<>();
+            while (rows.next()) {
+                notes.add(new PoolNote(
+                        rows.getString("name"),
+                        number(rows, "requests_per_minute"),
+                        number(rows, "tokens_per_minute"),
+                        LocalDate.parse(rows.getString("day")),
+                        rows.getLong("requests_of_day"),
+                        rows.getLong("tokens_of_day"),
+                        rows.getString("status"),
+                        Instant.parse(rows.getString("noted_at"))));
+            }
+            return notes;
+        }
+    }
+
+    private static @Nullable Long number(ResultSet rows, String column) throws SQLException {
+        long number = rows.getLong(column);
+        return rows.wasNull() ? null : (Long) number;
     }
 
     long highestJobId() throws SQLException {

@@ -52,7 +52,7 @@ public final class JobStore implements AutoCloseable {
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
-        JobDatabase database = new JobDatabase(home.state().resolve("sluice.db"));
+        JobDatabase database = new JobDatabase(databaseOf(home));
         try {
             database.migrate();
             JobStore store = new JobStore(home, clock, simulated, database);
@@ -142,6 +142,45 @@ public final class JobStore implements AutoCloseable {
         if (tracker != null) {
             tracker.count(counts);
         }
+    }
+
+    /** Keeps how the limit pools stand, for the next start and for whoever asks meanwhile. */
+    public void notePools(List<PoolNote> notes) throws InterruptedException {
+        List<PoolNote> copy = List.copyOf(notes);
+        writer.add(tables -> {
+            for (PoolNote note : copy) {
+                tables.notePool(note);
+            }
+        });
+    }
+
+    /** Returns what was last kept of the limit pools. */
+    public List<PoolNote> poolNotes() {
+        return readPoolNotes(database);
+    }
+
+    /** Returns what was last kept of the limit pools of a home folder, also while another process works on it. */
+    public static List<PoolNote> poolNotes(HomeFolder home) {
+        Path file = databaseOf(home);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (JobDatabase database = new JobDatabase(file)) {
+            database.migrate();
+            return readPoolNotes(database);
+        }
+    }
+
+    private static List<PoolNote> readPoolNotes(JobDatabase database) {
+        try {
+            return database.poolNotes();
+        } catch (SQLException e) {
+            throw new StoreException("the limit pools can't be read", e);
+        }
+    }
+
+    private static Path databaseOf(HomeFolder home) {
+        return home.state().resolve("sluice.db");
     }
 
     /** Returns the results of a job in the order of its prompts. */

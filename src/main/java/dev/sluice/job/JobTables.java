@@ -19,6 +19,7 @@ final class JobTables {
     private final PreparedStatement deleteRepeats;
     private final PreparedStatement deleteResults;
     private final PreparedStatement deleteJob;
+    private final PreparedStatement upsertPool;
 
     JobTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement("""
@@ -43,6 +44,12 @@ final class JobTables {
         deleteRepeats = connection.prepareStatement("DELETE FROM repeats WHERE job_id = ?");
         deleteResults = connection.prepareStatement("DELETE FROM results WHERE job_id = ?");
         deleteJob = connection.prepareStatement("DELETE FROM jobs WHERE id = ?");
+        upsertPool = connection.prepareStatement("""
+                INSERT INTO pools (name, requests_per_minute, tokens_per_minute, day, requests_of_day, tokens_of_day,
+                status, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+                requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
+                day = excluded.day, requests_of_day = excluded.requests_of_day,
+                tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
     }
 
     void insertJob(Job job) throws SQLException {
@@ -140,5 +147,17 @@ final class JobTables {
         deleteResults(job);
         deleteJob.setLong(1, job);
         deleteJob.executeUpdate();
+    }
+
+    void notePool(PoolNote note) throws SQLException {
+        upsertPool.setString(1, note.pool());
+        upsertPool.setObject(2, note.requestsPerMinute());
+        upsertPool.setObject(3, note.tokensPerMinute());
+        upsertPool.setString(4, note.day().toString());
+        upsertPool.setLong(5, note.requestsOfDay());
+        upsertPool.setLong(6, note.tokensOfDay());
+        upsertPool.setString(7, note.status());
+        upsertPool.setString(8, note.notedAt().toString());
+        upsertPool.executeUpdate();
     }
 }

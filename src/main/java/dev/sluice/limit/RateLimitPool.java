@@ -69,6 +69,20 @@ public final class RateLimitPool {
         }
     }
 
+    /** Returns the tokens a request needs for both limits to be used up together, or empty where one isn't known. */
+    public Optional<Long> tokensPerRequest() {
+        state.lock();
+        try {
+            Long perMinute = requests == null ? null : requests.known();
+            Long tokensPerMinute = tokens == null ? null : tokens.known();
+            return perMinute == null || tokensPerMinute == null
+                    ? Optional.empty()
+                    : Optional.of(Math.max(1, tokensPerMinute / perMinute));
+        } finally {
+            state.unlock();
+        }
+    }
+
     /**
      * Waits until a request with this many tokens may be sent, and reserves it.
      *
@@ -162,8 +176,10 @@ public final class RateLimitPool {
         state.lock();
         try {
             if (!refusal.perDay()) {
-                long now = ticker.nanos();
-                paceOf(refusal).refused(reservation.sentAt(), refusal.limit(), now);
+                Pace pace = paceOf(refusal);
+                if (pace != null) {
+                    pace.refused(reservation.sentAt(), refusal.limit(), ticker.nanos());
+                }
             } else if (refusal.limit() != null) {
                 (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
             }
@@ -294,17 +310,14 @@ public final class RateLimitPool {
         }
     }
 
-    /** Returns the pace that a refusal is about: tokens where it says so, else requests. */
-    private Pace paceOf(Refusal refusal) {
-        Pace ofRequests = requests;
-        if (ofRequests != null && refusal.counted() != Refusal.Counted.TOKENS) {
-            return ofRequests;
+    /** Returns the pace that a refusal is about: tokens where it says so, else requests; null where none is held. */
+    private @Nullable Pace paceOf(Refusal refusal) {
+        if (refusal.counted() != Refusal.Counted.TOKENS) {
+            return requests;
         }
-        Pace ofTokens = tokens;
-        if (ofTokens == null) {
-            ofTokens = new Pace(null, refusal.limit(), config.burst(), ticker);
-            tokens = ofTokens;
+        if (tokens == null && config.auto()) {
+            tokens = new Pace(null, refusal.limit(), config.burst(), ticker);
         }
-        return ofTokens;
+        return tokens;
     }
 }
