@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 final class Attempt {
     static final String LANE = "SluiceLane";
     static final String POOL = "SluicePool";
+    static final String PRIORITY = "SluicePriority";
     static final String GROUP_KEY = "SluiceGroupKey";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";

@@ -37,7 +37,9 @@ import org.apache.camel.support.PluginHelper;
  * }</pre>
  */
 public final class SluicePack implements AutoCloseable {
-    private static final String[] ROUTES = {"errors", "inbox", "job", "online", "dispatch", "outbox", "rejected"};
+    private static final String[] ROUTES = {
+        "errors", "inbox", "job", "online", "dispatch", "outbox", "rejected", "control"
+    };
     private final Configuration configuration;
     private final ProviderConfig provider;
     private final HomeFolder home;
@@ -57,7 +59,7 @@ public final class SluicePack implements AutoCloseable {
         this.home = home;
         this.lock = lock;
         this.store = store;
-        this.pools = new RateLimitPools(configuration.pools(), Map.of(), ticker, Clock.systemUTC());
+        this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), ticker, Clock.systemUTC());
         this.http = new HttpClient(
                 provider,
                 configuration.pools().stream()
@@ -130,16 +132,14 @@ public final class SluicePack implements AutoCloseable {
     /** Adds a lane for each limit pool, once the route templates are loaded. */
     public void addLanes(CamelContext context) {
         for (RateLimitConfig pool : configuration.pools()) {
-            String queue = Integer.toString(Math.max(2, Math.min(64, pool.maxInFlight())));
+            context.getRegistry().bind("sluice-queue-" + pool.name(), new LaneQueue(pools.pool(pool.name())));
             TemplatedRouteBuilder.builder(context, "sluice-group-template")
                     .routeId("sluice-group-" + pool.name())
                     .parameter("pool", pool.name())
-                    .parameter("queue", queue)
                     .add();
             TemplatedRouteBuilder.builder(context, "sluice-lane-template")
                     .routeId("sluice-lane-" + pool.name())
                     .parameter("pool", pool.name())
-                    .parameter("queue", queue)
                     .parameter("maxInFlight", pool.maxInFlight())
                     .add();
         }
@@ -211,6 +211,7 @@ public final class SluicePack implements AutoCloseable {
 
     private void bindOutbox(Registry registry) {
         registry.bind("sluice-store-results", new StoreResults(store));
+        registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
         registry.bind("sluice-note-writing", new NoteWriting(store));
         registry.bind("sluice-finish-job", new FinishJob(store));
     }
@@ -230,6 +231,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
+        new PoolNotes(store, pools, Clock.systemUTC()).note();
         groups.shutdownNow();
         store.close();
         http.close();

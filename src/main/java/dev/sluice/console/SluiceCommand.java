@@ -46,6 +46,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new DemoCommand(around))
                 .addSubcommand(new RunCommand(around))
                 .addSubcommand(new SimulateCommand(around))
+                .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());
         Sentences sentences = new Sentences(around.terminal().err());

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param pool its name
  * @param requests its limit of requests a minute
  * @param tokens its limit of tokens a minute
- * @param requestRate the requests a minute that it sends at present
+ * @param requestsOfMinute requests sent in the last minute
+ * @param tokensOfMinute tokens used in the last minute
  * @param requestsOfDay requests sent today, UTC
  * @param requestsPerDay the limit of that, or null
  * @param tokensOfDay tokens used today, UTC
@@ -19,7 +20,8 @@ public record PoolStatus(
         String pool,
         Limit requests,
         Limit tokens,
-        long requestRate,
+        long requestsOfMinute,
+        long tokensOfMinute,
         long requestsOfDay,
         @Nullable Long requestsPerDay,
         long tokensOfDay,

@@ -27,7 +27,8 @@ public final class RateLimitPool {
     private final @Nullable Pace requests;
     private final DayBudget requestsOfDay;
     private final DayBudget tokensOfDay;
-    private final Goodput minuteRequests = new Goodput();
+    private final LastMinute requestsOfMinute = new LastMinute();
+    private final LastMinute tokensOfMinute = new LastMinute();
     private @Nullable Pace tokens;
     private long latency;
     private volatile boolean stopped;
@@ -227,15 +228,21 @@ public final class RateLimitPool {
                     config.name(),
                     PoolStatus.Limit.of(requests),
                     PoolStatus.Limit.of(tokens),
-                    minuteRequests.perMinute(now - Duration.ofSeconds(2).toNanos(), now),
+                    requestsOfMinute.sum(now),
+                    tokensOfMinute.sum(now),
                     requestsOfDay.used(),
                     requestsOfDay.limit(),
                     tokensOfDay.used(),
                     tokensOfDay.limit(),
-                    cooldown.waitsFor().orElse(turn.isLocked() ? "budget" : ""));
+                    waitsFor());
         } finally {
             state.unlock();
         }
+    }
+
+    private String waitsFor() {
+        String budget = turn.isLocked() ? "its turn under the limit" : "";
+        return cooldown.waitsFor().orElse(budget);
     }
 
     void accepted(Reservation reservation, long usedTokens) {
@@ -253,6 +260,7 @@ public final class RateLimitPool {
                 pace.accepted(usedTokens, now, latency);
             }
             tokensOfDay.take(usedTokens - reservation.tokens());
+            tokensOfMinute.add(usedTokens - reservation.tokens(), now);
             changed.signalAll();
         } finally {
             state.unlock();
@@ -267,6 +275,7 @@ public final class RateLimitPool {
                 pace.settle(reservation.tokens(), 0);
             }
             tokensOfDay.take(-reservation.tokens());
+            tokensOfMinute.add(-reservation.tokens(), ticker.nanos());
             changed.signalAll();
         } finally {
             state.unlock();
@@ -275,7 +284,8 @@ public final class RateLimitPool {
 
     private Reservation take(long tokenCount) {
         long now = ticker.nanos();
-        minuteRequests.add(1, now);
+        requestsOfMinute.add(1, now);
+        tokensOfMinute.add(tokenCount, now);
         requestsOfDay.take(1);
         tokensOfDay.take(tokenCount);
         Pace pace = tokens;
