@@ -7,6 +7,7 @@ import dev.sluice.provider.PromptAnswer;
 
 /** Foretells what prompts cost: their own tokens and those of the answers to come. Thread-safe. */
 final class ExpectedTokens {
+    private static final int COMPLETIONS_DEFAULT = 16;
     private final OutputEstimate answers = new OutputEstimate();
 
     /** Returns the tokens of a prompt with its answers. */
@@ -14,9 +15,17 @@ final class ExpectedTokens {
         if (prompt.endpoint() == Endpoint.EMBEDDINGS || prompt.endpoint() == Endpoint.MODERATIONS) {
             return prompt.promptTokens();
         }
-        Integer stated = prompt.maxOutputTokens();
-        long answer = answers.tokens(key(prompt), stated == null ? -1 : stated);
+        long answer = answers.tokens(key(prompt), most(prompt));
         return prompt.promptTokens() + answer * prompt.choices();
+    }
+
+    /** Returns the most tokens of one answer, below 0 where there is no bound; completions end at 16 unless told otherwise. */
+    private static int most(Prompt prompt) {
+        Integer stated = prompt.maxOutputTokens();
+        if (stated == null) {
+            return prompt.endpoint() == Endpoint.COMPLETIONS ? COMPLETIONS_DEFAULT : -1;
+        }
+        return stated;
     }
 
     /** Learns from an answer. */
