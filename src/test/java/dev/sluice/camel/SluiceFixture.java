@@ -156,7 +156,7 @@ final class SluiceFixture implements AutoCloseable {
     }
 
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(6)).pollInterval(Duration.ofMillis(10));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
     }
 
     static String read(Path file) {
