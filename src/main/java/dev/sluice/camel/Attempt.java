@@ -10,6 +10,7 @@ final class Attempt {
     static final String POOL = "SluicePool";
     static final String PRIORITY = "SluicePriority";
     static final String GROUP_KEY = "SluiceGroupKey";
+    static final String HALVE = "SluiceHalve";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String RESERVATION = "SluiceReservation";
@@ -21,6 +22,7 @@ final class Attempt {
         exchange.setProperty(POOL, group.pool());
         exchange.setProperty(ATTEMPTS, group.attempts());
         exchange.removeProperty(RESERVATION);
+        exchange.removeProperty(HALVE);
     }
 
     static PromptGroup group(Exchange exchange) {

@@ -6,6 +6,7 @@ import dev.sluice.job.Result;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.PromptAnswer;
+import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyMatcher;
 import dev.sluice.provider.Unanswered;
 import dev.sluice.provider.Usage;
@@ -18,7 +19,7 @@ import org.apache.camel.Processor;
 /**
  * Gives every answer of a reply to its prompt. The body becomes the list of results; prompts that the reply leaves out
  * become failed results when their attempts are used up, else stay on the exchange as the group that is still to be
- * asked. Thread-safe.
+ * asked; a reply that answers none is an error. Thread-safe.
  */
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
@@ -37,9 +38,12 @@ final class MatchAnswers implements Processor {
         PromptGroup group = Attempt.group(exchange);
         Message message = exchange.getMessage();
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
+        settle(exchange, reply);
+        if (reply.answered().isEmpty()) {
+            throw useless(reply);
+        }
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
-        settle(exchange, reply);
         String requestId = message.getHeader("x-request-id", "", String.class);
         List<Result> results = new ArrayList<>(group.prompts().size());
         for (PromptAnswer answer : reply.answered()) {
@@ -57,6 +61,13 @@ final class MatchAnswers implements Processor {
         exchange.setProperty(UNANSWERED, group.with(again, attempts));
         message.removeHeaders("*");
         message.setBody(results);
+    }
+
+    /** A reply without any answer is a failed attempt, after which to back off. */
+    private ProviderException useless(MatchedReply reply) {
+        reply.unanswered().forEach(unanswered -> countUsage(unanswered.prompt(), unanswered.usage()));
+        Unanswered first = reply.unanswered().get(0);
+        return new ProviderException.Unavailable(200, first.code(), first.reason(), null);
     }
 
     private Result answered(PromptAnswer answer, int attempts, String requestId) {
