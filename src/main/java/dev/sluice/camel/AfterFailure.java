@@ -6,8 +6,10 @@ import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
+import dev.sluice.time.StoppedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -35,19 +37,24 @@ public final class AfterFailure implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (isStop(failure)) {
+            return;
+        }
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
-        Optional<Reservation> reservation = Attempt.takeReservation(exchange);
+        Optional<Reservation> reservation = Attempt.reservation(exchange);
         LOG.debug(
                 "request failed: pool={} prompts={} cause={}",
                 group.pool(),
                 group.prompts().size(),
                 failure.toString());
         if (failure instanceof ProviderException.RateLimited limited) {
-            reservation.ifPresent(Reservation::refund);
-            Duration wait = pool.rateLimited(limited.retryAfter(), String.valueOf(limited.getMessage()));
-            exchange.getIn()
-                    .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            reservation.ifPresent(refused -> {
+                refused.refund();
+                Duration wait = pool.refused(refused, WireLimits.refusal(limited));
+                exchange.getIn()
+                        .setHeader(Exchange.REDELIVERY_DELAY, withJitter(wait).toMillis());
+            });
             count(group, JobCounts.refusal());
         } else if (failure instanceof ProviderException.Blocked blocked) {
             reservation.ifPresent(Reservation::refund);
@@ -73,6 +80,13 @@ public final class AfterFailure implements Processor {
                 && (failure instanceof ProviderException.RateLimited
                         || failure instanceof ProviderException.Blocked
                         || Attempt.attempts(exchange) < maxAttempts);
+    }
+
+    /** Camel asks here about a stop too, where the attempt before has failed. */
+    private static boolean isStop(Exception failure) {
+        return failure instanceof StoppedException
+                || failure instanceof InterruptedException
+                || failure instanceof RejectedExecutionException;
     }
 
     private static Optional<Duration> retryAfter(Exception failure) {

@@ -8,7 +8,9 @@ import org.apache.camel.Exchange;
 final class Attempt {
     static final String LANE = "SluiceLane";
     static final String POOL = "SluicePool";
+    static final String PRIORITY = "SluicePriority";
     static final String GROUP_KEY = "SluiceGroupKey";
+    static final String HALVE = "SluiceHalve";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String RESERVATION = "SluiceReservation";
@@ -20,6 +22,7 @@ final class Attempt {
         exchange.setProperty(POOL, group.pool());
         exchange.setProperty(ATTEMPTS, group.attempts());
         exchange.removeProperty(RESERVATION);
+        exchange.removeProperty(HALVE);
     }
 
     static PromptGroup group(Exchange exchange) {
@@ -43,7 +46,7 @@ final class Attempt {
         exchange.setProperty(RESERVATION, reservation);
     }
 
-    static Optional<Reservation> takeReservation(Exchange exchange) {
-        return Optional.ofNullable((Reservation) exchange.removeProperty(RESERVATION));
+    static Optional<Reservation> reservation(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(RESERVATION, Reservation.class));
     }
 }

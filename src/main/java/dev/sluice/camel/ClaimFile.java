@@ -28,8 +28,7 @@ final class ClaimFile implements Processor {
     public void process(Exchange exchange) throws IOException, InterruptedException {
         File file = exchange.getIn().getBody(File.class);
         Path path = folder.resolve(folder.relativize(file.toPath().toAbsolutePath()));
-        String name = folder.relativize(path).toString().replace('\\', '/');
-        Job job = store.claim(path, InboxNames.profileOf(name, profiles));
+        Job job = store.claim(path, InboxNames.profileOf(InboxNames.nameOf(folder, path), profiles));
         inbox.claimed(file.toPath());
         exchange.getIn().removeHeaders("*");
         exchange.getIn().setBody(job);

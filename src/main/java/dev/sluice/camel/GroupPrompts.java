@@ -1,5 +1,7 @@
 package dev.sluice.camel;
 
+import dev.sluice.limit.RateLimitPool;
+import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.Prompt;
@@ -8,21 +10,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects prompts into requests: a group is full when it has the profile's count, or when one more prompt as large as
- * its largest would pass the profile's tokens; it goes as it is when its first prompt has waited long enough.
+ * its largest would pass the profile's tokens. Where the profile leaves the count to Sluice, a request gets as many tokens
+ * as the pool's limits leave for each, so that neither limit is wasted. A group goes as it is when its first prompt has
+ * waited long enough.
  * Thread-safe: an open group belongs to the aggregator, which locks.
  */
 public final class GroupPrompts implements AggregationStrategy {
+    private static final int WITHOUT_LIMITS = 20;
     private static final String MILLIS_LEFT = "SluiceMillisLeft";
     private final Map<String, Profile> profiles;
+    private final RateLimitPools pools;
+    private final ExpectedTokens expected;
     private final Ticker ticker;
 
-    GroupPrompts(Map<String, Profile> profiles, Ticker ticker) {
+    GroupPrompts(Map<String, Profile> profiles, RateLimitPools pools, ExpectedTokens expected, Ticker ticker) {
         this.profiles = Map.copyOf(profiles);
+        this.pools = pools;
+        this.expected = expected;
         this.ticker = ticker;
     }
 
@@ -51,22 +62,30 @@ public final class GroupPrompts implements AggregationStrategy {
         if (profile == null) {
             throw new IllegalStateException("no such profile: name=" + prompt.profile());
         }
-        first.getIn().setBody(new OpenGroup(profile.grouping(), ticker.nanos()));
+        RateLimitPool pool = pools.pool(first.getProperty(Attempt.POOL, String.class));
+        first.getIn().setBody(new OpenGroup(profile.grouping(), pool.tokensPerRequest(), ticker.nanos()));
         return first;
     }
 
-    private static final class OpenGroup {
+    /** A group in the making. */
+    private final class OpenGroup {
         private final List<Prompt> prompts = new ArrayList<>();
         private final Grouping limits;
+        private final @Nullable Long target;
         private final long since;
         private int maxPrompts;
         private long tokens;
-        private int largest;
+        private long cost;
+        private long largest;
+        private long dearest;
 
-        OpenGroup(Grouping limits, long since) {
+        OpenGroup(Grouping limits, Optional<Long> tokensPerRequest, long since) {
             this.limits = limits;
             this.since = since;
-            this.maxPrompts = limits.maxPrompts();
+            this.target = limits.maxPrompts() == null ? tokensPerRequest.orElse(null) : null;
+            this.maxPrompts = limits.maxPrompts() != null
+                    ? limits.maxPrompts()
+                    : target == null ? WITHOUT_LIMITS : Integer.MAX_VALUE;
         }
 
         void add(Prompt prompt) {
@@ -75,10 +94,17 @@ public final class GroupPrompts implements AggregationStrategy {
                     prompt.alone() ? 1 : Math.min(maxPrompts, prompt.endpoint().maxPrompts());
             tokens += prompt.promptTokens();
             largest = Math.max(largest, prompt.promptTokens());
+            if (target != null) {
+                long expectedCost = expected.of(prompt);
+                cost += expectedCost;
+                dearest = Math.max(dearest, expectedCost);
+            }
         }
 
         boolean isFull() {
-            return prompts.size() >= maxPrompts || tokens + largest > limits.maxTokens();
+            return prompts.size() >= maxPrompts
+                    || tokens + largest > limits.maxTokens()
+                    || (target != null && cost + dearest > target);
         }
 
         long millisLeft(long now) {

@@ -7,11 +7,18 @@ import org.apache.camel.Exchange;
 
 /** Halves a request that was refused, so that the prompt to blame is found and fails alone. Thread-safe. */
 public final class Halve {
-    /** Returns whether it makes sense to ask for the halves apart. */
+    /** Returns whether the halves of a refused request are to be asked apart, and notes that they are. */
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
-        return !wholly && Attempt.group(exchange).prompts().size() > 1;
+        boolean divisible = !wholly && Attempt.group(exchange).prompts().size() > 1;
+        exchange.setProperty(Attempt.HALVE, divisible);
+        return divisible;
+    }
+
+    /** Returns whether the request was refused and is to be halved. */
+    public boolean isDue(Exchange exchange) {
+        return exchange.getProperty(Attempt.HALVE, false, Boolean.class);
     }
 
     /** Returns the first and the second half of the request's prompts. */
@@ -19,9 +26,10 @@ public final class Halve {
         PromptGroup group = Attempt.group(exchange);
         List<Prompt> prompts = group.prompts();
         int middle = prompts.size() / 2;
-        // A refusal is no fault of those who are innocent: it does not use up their attempts.
+        // A refusal is no fault of those who are innocent: unlike the faults before, it does not use up their attempts.
+        int attempts = Attempt.attempts(exchange) - 1;
         return List.of(
-                group.with(prompts.subList(0, middle), group.attempts()),
-                group.with(prompts.subList(middle, prompts.size()), group.attempts()));
+                group.with(prompts.subList(0, middle), attempts),
+                group.with(prompts.subList(middle, prompts.size()), attempts));
     }
 }

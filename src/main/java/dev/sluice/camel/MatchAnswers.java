@@ -3,11 +3,10 @@ package dev.sluice.camel;
 import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
-import dev.sluice.limit.OutputEstimate;
-import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.PromptAnswer;
+import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyMatcher;
 import dev.sluice.provider.Unanswered;
 import dev.sluice.provider.Usage;
@@ -20,19 +19,17 @@ import org.apache.camel.Processor;
 /**
  * Gives every answer of a reply to its prompt. The body becomes the list of results; prompts that the reply leaves out
  * become failed results when their attempts are used up, else stay on the exchange as the group that is still to be
- * asked. Thread-safe.
+ * asked; a reply that answers none is an error. Thread-safe.
  */
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
     private final JobStore store;
-    private final RateLimitPools pools;
-    private final OutputEstimate outputs;
+    private final ExpectedTokens expected;
     private final int maxAttempts;
 
-    MatchAnswers(JobStore store, RateLimitPools pools, OutputEstimate outputs, int maxAttempts) {
+    MatchAnswers(JobStore store, ExpectedTokens expected, int maxAttempts) {
         this.store = store;
-        this.pools = pools;
-        this.outputs = outputs;
+        this.expected = expected;
         this.maxAttempts = maxAttempts;
     }
 
@@ -41,9 +38,12 @@ final class MatchAnswers implements Processor {
         PromptGroup group = Attempt.group(exchange);
         Message message = exchange.getMessage();
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
+        settle(exchange, reply);
+        if (reply.answered().isEmpty()) {
+            throw useless(reply);
+        }
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
-        settle(exchange, group, reply);
         String requestId = message.getHeader("x-request-id", "", String.class);
         List<Result> results = new ArrayList<>(group.prompts().size());
         for (PromptAnswer answer : reply.answered()) {
@@ -63,12 +63,17 @@ final class MatchAnswers implements Processor {
         message.setBody(results);
     }
 
+    /** A reply without any answer is a failed attempt, after which to back off. */
+    private ProviderException useless(MatchedReply reply) {
+        reply.unanswered().forEach(unanswered -> countUsage(unanswered.prompt(), unanswered.usage()));
+        Unanswered first = reply.unanswered().get(0);
+        return new ProviderException.Unavailable(200, first.code(), first.reason(), null);
+    }
+
     private Result answered(PromptAnswer answer, int attempts, String requestId) {
         Prompt prompt = answer.prompt();
         countUsage(prompt, answer.usage());
-        outputs.learn(
-                ReserveBudget.estimateKey(prompt),
-                Math.toIntExact(answer.usage().completionTokens() / prompt.choices()));
+        expected.learn(answer);
         return new Result.Answered(prompt.job(), prompt.index(), attempts, requestId, answer.bodyJson());
     }
 
@@ -81,12 +86,10 @@ final class MatchAnswers implements Processor {
         store.count(prompt.job(), JobCounts.tokens(usage.promptTokens(), usage.completionTokens()));
     }
 
-    private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {
-        pools.pool(group.pool()).succeeded();
-        Attempt.takeReservation(exchange).ifPresent(reservation -> {
-            if (!reply.usage().isNone()) {
-                reservation.settle(reply.usage().totalTokens());
-            }
-        });
+    private static void settle(Exchange exchange, MatchedReply reply) {
+        Usage usage = reply.usage();
+        Attempt.reservation(exchange)
+                .ifPresent(
+                        reservation -> reservation.settle(usage.isNone() ? reservation.tokens() : usage.totalTokens()));
     }
 }

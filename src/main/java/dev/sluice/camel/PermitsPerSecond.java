@@ -13,6 +13,6 @@ public final class PermitsPerSecond {
 
     /** Returns that number, at least 1. */
     public long of(Exchange exchange) {
-        return pools.permitsPerSecond(exchange.getProperty(Attempt.POOL, String.class));
+        return pools.pool(exchange.getProperty(Attempt.POOL, String.class)).permitsPerSecond();
     }
 }

@@ -40,18 +40,21 @@ final class PromptFiles {
         }
     }
 
-    /** Opens the file for reading its lines without those that are skipped. */
-    InputLines open(Job job, LongPredicate skipped) {
+    /**
+     * Opens the file for reading its lines without those that are skipped; the prompts of those that are uncounted have
+     * 0 tokens.
+     */
+    InputLines open(Job job, LongPredicate skipped, LongPredicate uncounted) {
         try {
-            return reader.open(path(job), displayName(job), profile(job), job.id(), skipped);
+            return reader.open(path(job), displayName(job), profile(job), job.id(), skipped, uncounted);
         } catch (IOException e) {
             throw unreadable(job, e);
         }
     }
 
-    /** Opens the file for reading all its lines. */
+    /** Opens the file for reading all its lines, without counting tokens. */
     InputLines open(Job job) {
-        return open(job, index -> false);
+        return open(job, index -> false, index -> true);
     }
 
     /** Returns the format of the file. */

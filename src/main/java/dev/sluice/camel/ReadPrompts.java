@@ -5,7 +5,14 @@ import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
 import dev.sluice.prompt.InputLines;
+import dev.sluice.prompt.Profile.SamePromptOnce;
+import dev.sluice.prompt.Prompt;
+import dev.sluice.prompt.SeenPrompts;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a job for the Splitter: without the prompts that have a result, ending when Sluice stops. Thread-safe. */
 public final class ReadPrompts {
@@ -19,27 +26,53 @@ public final class ReadPrompts {
         this.pools = pools;
     }
 
-    /** Returns the lines that are still to be asked. */
-    public Iterator<InputLine> linesOf(Job job) {
-        return new UntilStopped(files.open(job, index -> store.hasResult(job.id(), index)));
+    /** Returns the lines that have no result yet. */
+    public Iterator<JobLine> linesOf(Job job) {
+        LongPredicate stored = index -> store.hasResult(job.id(), index);
+        // Even a prompt that has a result already is looked at, since others may be equal to it.
+        boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;
+        return new UntilStopped(files.open(job, all ? index -> false : stored, stored), stored);
     }
 
-    private final class UntilStopped implements Iterator<InputLine>, AutoCloseable {
+    private final class UntilStopped implements Iterator<JobLine>, AutoCloseable {
         private final InputLines lines;
+        private final LongPredicate stored;
+        private final SeenPrompts seen = new SeenPrompts();
+        private @Nullable JobLine ahead;
         private boolean closed;
 
-        UntilStopped(InputLines lines) {
+        UntilStopped(InputLines lines, LongPredicate stored) {
             this.lines = lines;
+            this.stored = stored;
         }
 
         @Override
         public boolean hasNext() {
-            return !closed && !pools.stopped() && lines.hasNext();
+            while (ahead == null && goesOn() && lines.hasNext()) {
+                InputLine line = lines.next();
+                JobLine looked = new JobLine(line, firstLike(line.prompt()));
+                ahead = stored.test(line.index()) ? null : looked;
+            }
+            return ahead != null && goesOn();
         }
 
         @Override
-        public InputLine next() {
-            return lines.next();
+        public JobLine next() {
+            JobLine line = hasNext() ? ahead : null;
+            if (line == null) {
+                throw new NoSuchElementException("no more lines");
+            }
+            ahead = null;
+            return line;
+        }
+
+        private boolean goesOn() {
+            return !closed && !pools.stopped();
+        }
+
+        private @Nullable Long firstLike(@Nullable Prompt prompt) {
+            OptionalLong first = prompt == null ? OptionalLong.empty() : seen.firstLike(prompt);
+            return first.isPresent() ? (Long) first.getAsLong() : null;
         }
 
         @Override

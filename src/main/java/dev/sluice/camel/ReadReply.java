@@ -1,6 +1,8 @@
 package dev.sluice.camel;
 
+import dev.sluice.limit.RateLimitPools;
 import dev.sluice.provider.ErrorReply;
+import dev.sluice.provider.RateLimitHeaders;
 import dev.sluice.provider.ReplyHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +13,11 @@ import org.apache.camel.Processor;
 
 /** Reads the reply whole; a status other than 2xx becomes the typed error that says what to do about it. Thread-safe. */
 final class ReadReply implements Processor {
+    private final RateLimitPools pools;
     private final Clock clock;
 
-    ReadReply(Clock clock) {
+    ReadReply(RateLimitPools pools, Clock clock) {
+        this.pools = pools;
         this.clock = clock;
     }
 
@@ -21,15 +25,32 @@ final class ReadReply implements Processor {
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         byte[] body = readAll(message);
+        ReplyHeaders headers = ReplyHeaders.of(message.getHeaders());
+        observe(exchange, headers);
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status < 200 || status > 299) {
-            throw ErrorReply.classify(status, ReplyHeaders.of(message.getHeaders()), body, clock);
+            throw ErrorReply.classify(status, headers, body, clock);
         }
         message.setBody(body);
     }
 
+    private void observe(Exchange exchange, ReplyHeaders headers) {
+        RateLimitHeaders limits = RateLimitHeaders.parse(headers);
+        if (!limits.isEmpty()) {
+            Attempt.reservation(exchange)
+                    .ifPresent(reservation -> pools.pool(Attempt.group(exchange).pool())
+                            .observe(
+                                    reservation,
+                                    WireLimits.observed(limits.requests()),
+                                    WireLimits.observed(limits.tokens())));
+        }
+    }
+
     private static byte[] readAll(Message message) throws IOException {
-        try (InputStream in = message.getBody(InputStream.class)) {
+        InputStream body = message.getBody(InputStream.class);
+        // A stream that breaks off must not go on to steps that would read it again.
+        message.setBody(null);
+        try (InputStream in = body) {
             return in == null ? new byte[0] : in.readAllBytes();
         }
     }

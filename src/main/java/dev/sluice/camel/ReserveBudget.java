@@ -1,9 +1,7 @@
 package dev.sluice.camel;
 
-import dev.sluice.limit.OutputEstimate;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
-import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
 import org.apache.camel.Exchange;
@@ -12,11 +10,11 @@ import org.apache.camel.Processor;
 /** Waits until the pool's limits allow the request, and reserves its tokens. Thread-safe. */
 final class ReserveBudget implements Processor {
     private final RateLimitPools pools;
-    private final OutputEstimate outputs;
+    private final ExpectedTokens expected;
 
-    ReserveBudget(RateLimitPools pools, OutputEstimate outputs) {
+    ReserveBudget(RateLimitPools pools, ExpectedTokens expected) {
         this.pools = pools;
-        this.outputs = outputs;
+        this.expected = expected;
     }
 
     @Override
@@ -25,7 +23,7 @@ final class ReserveBudget implements Processor {
         RateLimitPool pool = pools.pool(group.pool());
         long tokens = 0;
         for (Prompt prompt : group.prompts()) {
-            tokens += expected(prompt);
+            tokens += expected.of(prompt);
         }
         long largest = pool.largestRequest().orElse(Long.MAX_VALUE);
         if (tokens > largest) {
@@ -36,18 +34,5 @@ final class ReserveBudget implements Processor {
                             + " tokens-per-minute=" + largest + " pool=" + group.pool());
         }
         Attempt.reserved(exchange, pool.awaitReservation(tokens));
-    }
-
-    private long expected(Prompt prompt) {
-        if (prompt.endpoint() == Endpoint.EMBEDDINGS || prompt.endpoint() == Endpoint.MODERATIONS) {
-            return prompt.promptTokens();
-        }
-        Integer stated = prompt.maxOutputTokens();
-        long answer = outputs.tokens(estimateKey(prompt), stated == null ? -1 : stated);
-        return prompt.promptTokens() + answer * prompt.choices();
-    }
-
-    static String estimateKey(Prompt prompt) {
-        return prompt.model() + " " + prompt.profile();
     }
 }

@@ -5,11 +5,12 @@ import dev.sluice.config.Setting;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
-import dev.sluice.limit.OutputEstimate;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
 import dev.sluice.prompt.ReadLimits;
+import dev.sluice.prompt.SendCheck;
+import dev.sluice.prompt.TokenCounter;
 import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
@@ -36,7 +37,9 @@ import org.apache.camel.support.PluginHelper;
  * }</pre>
  */
 public final class SluicePack implements AutoCloseable {
-    private static final String[] ROUTES = {"errors", "inbox", "job", "online", "dispatch", "outbox", "rejected"};
+    private static final String[] ROUTES = {
+        "errors", "inbox", "job", "online", "dispatch", "outbox", "rejected", "control"
+    };
     private final Configuration configuration;
     private final ProviderConfig provider;
     private final HomeFolder home;
@@ -45,6 +48,7 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final TokenCounter tokens = new JtokkitTokenCounter();
     private final FreshStack groups = new FreshStack();
 
     private SluicePack(
@@ -55,7 +59,7 @@ public final class SluicePack implements AutoCloseable {
         this.home = home;
         this.lock = lock;
         this.store = store;
-        this.pools = new RateLimitPools(configuration.pools(), ticker);
+        this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), ticker, Clock.systemUTC());
         this.http = new HttpClient(
                 provider,
                 configuration.pools().stream()
@@ -71,11 +75,15 @@ public final class SluicePack implements AutoCloseable {
     /**
      * Opens the home folder of a configuration for this process.
      *
-     * @throws IllegalStateException when another process has it
+     * @throws IllegalStateException when another process has it, or its path can't be used
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
             throws IOException, InterruptedException {
         HomeFolder home = new HomeFolder(configuration.home());
+        FolderPath.problem(home.root()).ifPresent(text -> {
+            throw new IllegalStateException(
+                    "the path of the home folder must not hold " + text + ": home=" + home.root());
+        });
         home.create();
         HomeLock lock = HomeLock.take(home);
         try {
@@ -124,14 +132,14 @@ public final class SluicePack implements AutoCloseable {
     /** Adds a lane for each limit pool, once the route templates are loaded. */
     public void addLanes(CamelContext context) {
         for (RateLimitConfig pool : configuration.pools()) {
-            String queue = Integer.toString(Math.max(2, Math.min(64, pool.maxInFlight())));
+            context.getRegistry().bind("sluice-queue-" + pool.name(), new LaneQueue(pools.pool(pool.name())));
             TemplatedRouteBuilder.builder(context, "sluice-group-template")
+                    .routeId("sluice-group-" + pool.name())
                     .parameter("pool", pool.name())
-                    .parameter("queue", queue)
                     .add();
             TemplatedRouteBuilder.builder(context, "sluice-lane-template")
+                    .routeId("sluice-lane-" + pool.name())
                     .parameter("pool", pool.name())
-                    .parameter("queue", queue)
                     .parameter("maxInFlight", pool.maxInFlight())
                     .add();
         }
@@ -155,14 +163,14 @@ public final class SluicePack implements AutoCloseable {
     private void addSettings(CamelContext context) {
         Map<String, String> values = new HashMap<>(configuration.settings().asMap());
         values.put("sluice.provider.base-url", provider.baseUrl().toString());
-        values.put("sluice.folder.inbox", home.inbox().toString());
-        values.put("sluice.folder.outbox", home.outbox().toString());
-        values.put("sluice.folder.rejected", home.rejected().toString());
+        values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
+        values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
+        values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));
         ((PropertiesComponent) context.getPropertiesComponent()).addPropertiesSource(new SettingsSource(values));
     }
 
     private void bindInbox(Registry registry) {
-        PromptFiles files = new PromptFiles(configuration, home, new JtokkitTokenCounter(), limits());
+        PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
         registry.bind("sluice-complete-files", inbox);
         registry.bind(
                 "sluice-claim-file",
@@ -172,24 +180,26 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));
         registry.bind("sluice-fail-line", new FailLine());
+        registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure());
         registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
     }
 
     private void bindRequests(Registry registry) {
-        OutputEstimate outputs = new OutputEstimate();
+        ExpectedTokens expected = new ExpectedTokens();
         int attempts = configuration.settings().number("sluice.retry.attempts");
-        registry.bind("sluice-name-lane", new NameLane(pools));
+        registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
         registry.bind("sluice-fresh-stack", groups);
-        registry.bind("sluice-group-prompts", new GroupPrompts(configuration.profiles(), Ticker.system()));
+        registry.bind(
+                "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, outputs));
+        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected));
         registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
-        registry.bind("sluice-read-reply", new ReadReply(Clock.systemUTC()));
-        registry.bind("sluice-match-answers", new MatchAnswers(store, pools, outputs, attempts));
+        registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC()));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         registry.bind("sluice-halve", new Halve());
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));
@@ -201,6 +211,7 @@ public final class SluicePack implements AutoCloseable {
 
     private void bindOutbox(Registry registry) {
         registry.bind("sluice-store-results", new StoreResults(store));
+        registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
         registry.bind("sluice-note-writing", new NoteWriting(store));
         registry.bind("sluice-finish-job", new FinishJob(store));
     }
@@ -220,6 +231,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
+        new PoolNotes(store, pools, Clock.systemUTC()).note();
         groups.shutdownNow();
         store.close();
         http.close();

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.limit.RateLimitConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +18,15 @@ final class Limits {
     static final String DEFAULT = "default";
 
     /** The files in {@code limits/} that are packed in the jar. */
-    static final List<String> PRESETS =
-            List.of("first-48-hours", "free-trial", "gpt-4", "gpt-4-32k", "pay-as-you-go", "self-hosted");
+    static final List<String> PRESETS = List.of(
+            "azure-provisioned",
+            "first-48-hours",
+            "free-trial",
+            "gpt-4",
+            "gpt-4-32k",
+            "groq",
+            "pay-as-you-go",
+            "self-hosted");
 
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern MODEL = Pattern.compile("[^*\\s\\p{Cntrl}]*\\*|[^*\\s\\p{Cntrl}]+");
@@ -34,6 +42,14 @@ final class Limits {
                     Shape.orNull(Shape.wholeNumber(1, 1_000_000_000)),
                     "tokens-per-minute",
                     Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
+                    "requests-per-day",
+                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
+                    "tokens-per-day",
+                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000_000L)),
+                    "limits",
+                    Shape.matching("auto or none", Pattern.compile("auto|none")),
+                    "burst",
+                    DurationText.SHAPE,
                     "max-in-flight",
                     Shape.wholeNumber(1, 10_000))));
 
@@ -55,11 +71,18 @@ final class Limits {
                             "a model belongs to one pool only: model=" + model + " pools=" + owner + "," + name);
                 }
             }
+            Long requestsPerMinute = number(pool.path("requests-per-minute"));
+            Long tokensPerMinute = number(pool.path("tokens-per-minute"));
+            boolean named = requestsPerMinute != null || tokensPerMinute != null;
             pools.add(new RateLimitConfig(
                     name,
                     models,
-                    number(pool.path("requests-per-minute")),
-                    number(pool.path("tokens-per-minute")),
+                    requestsPerMinute,
+                    tokensPerMinute,
+                    number(pool.path("requests-per-day")),
+                    number(pool.path("tokens-per-day")),
+                    pool.path("limits").asText(named ? "none" : "auto").equals("auto"),
+                    pool.has("burst") ? DurationText.parse(pool.path("burst").asText()) : Duration.ofSeconds(1),
                     pool.path("max-in-flight").asInt(maxInFlight)));
         }
         return pools;

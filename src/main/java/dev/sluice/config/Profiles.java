@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.Profile;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,37 +22,36 @@ final class Profiles {
     static final String DEFAULT = "default";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final Pattern DURATION = Pattern.compile("[0-9]{1,6}(ms|s|m|h)");
     private static final Set<String> RESERVED = Set.of("model", "input", "messages", "prompt", "stream");
     private static final List<String> OUTPUTS = Arrays.stream(Profile.Output.values())
             .map(output -> output.name().toLowerCase(Locale.ROOT))
             .toList();
+    private static final List<String> ENDPOINTS =
+            Arrays.stream(Endpoint.values()).map(Endpoint::label).toList();
+    private static final List<String> ONCE = Arrays.stream(Profile.SamePromptOnce.values())
+            .map(once -> once.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final Shape TOKENS = Shape.wholeNumber(1, 100_000_000);
+
+    private static final Shape AUTO_OR_COUNT = Shape.of(
+            "auto or a whole number from 1 to 2048",
+            value -> "auto".equals(value.textValue())
+                    || (value.canConvertToExactIntegral() && value.intValue() >= 1 && value.intValue() <= 2048));
 
     static final Shape SHAPE = Shape.named(
             "of a-z, 0-9, _ and -",
             NAME,
-            Shape.keys(Map.of(
-                    "endpoint",
-                    Shape.oneOf(Arrays.stream(Endpoint.values())
-                            .map(Endpoint::label)
-                            .toList()),
-                    "model",
-                    Shape.text(),
-                    "system",
-                    Shape.orNull(Shape.text()),
-                    "template",
-                    Shape.orNull(Shape.text()),
-                    "parameters",
-                    Shape.orNull(Shape.object(Profiles::checkParameter)),
-                    "output",
-                    Shape.oneOf(OUTPUTS),
-                    "max-prompts",
-                    Shape.wholeNumber(1, 2048),
-                    "max-tokens",
-                    TOKENS,
-                    "max-wait",
-                    Shape.matching("a duration such as 250ms or 2s", DURATION))));
+            Shape.keys(Map.ofEntries(
+                    Map.entry("endpoint", Shape.oneOf(ENDPOINTS)),
+                    Map.entry("model", Shape.text()),
+                    Map.entry("system", Shape.orNull(Shape.text())),
+                    Map.entry("template", Shape.orNull(Shape.text())),
+                    Map.entry("parameters", Shape.orNull(Shape.object(Profiles::checkParameter))),
+                    Map.entry("output", Shape.oneOf(OUTPUTS)),
+                    Map.entry("max-prompts", AUTO_OR_COUNT),
+                    Map.entry("max-tokens", TOKENS),
+                    Map.entry("max-wait", DurationText.SHAPE),
+                    Map.entry("same-prompt-once", Shape.oneOf(ONCE)))));
 
     private final YamlDocument document;
     private final Problems problems;
@@ -147,9 +145,13 @@ final class Profiles {
                 parameters,
                 Profile.Output.valueOf(node.path("output").asText().toUpperCase(Locale.ROOT)),
                 new Grouping(
-                        node.path("max-prompts").intValue(),
+                        node.path("max-prompts").isInt()
+                                ? (Integer) node.path("max-prompts").intValue()
+                                : null,
                         node.path("max-tokens").intValue(),
-                        duration(node.path("max-wait").asText())));
+                        DurationText.parse(node.path("max-wait").asText())),
+                Profile.SamePromptOnce.valueOf(
+                        node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)));
     }
 
     static Endpoint endpoint(JsonNode profile) {
@@ -158,17 +160,6 @@ final class Profiles {
 
     private static boolean converses(Endpoint endpoint) {
         return endpoint == Endpoint.CHAT || endpoint == Endpoint.RESPONSES;
-    }
-
-    private static Duration duration(String text) {
-        int unit = text.replaceAll("[a-z]", "").length();
-        long amount = Long.parseLong(text.substring(0, unit));
-        return switch (text.substring(unit)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 
     private static @Nullable String text(ObjectNode node, String key) {

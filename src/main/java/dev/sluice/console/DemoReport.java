@@ -58,7 +58,7 @@ final class DemoReport {
         }
         out.println();
         out.println("next      drop a file of your own into " + home.resolve("inbox") + " and run");
-        out.println("          java -jar sluice.jar run --once --home " + quoted(home));
+        out.println("          " + OwnCommand.line() + " run --once --home " + OwnCommand.quoted(home));
         out.println("          With OPENAI_API_KEY or OPENAI_BASE_URL set, a real provider answers.");
     }
 
@@ -82,10 +82,5 @@ final class DemoReport {
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }
-    }
-
-    private static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[\\w./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -12,7 +12,7 @@ interface Engine extends AutoCloseable {
     /** Returns what in the configuration works but is hardly meant, one sentence each. */
     List<String> warnings();
 
-    /** Returns the jobs of this run, unfinished and finished, in the order of their claims. */
+    /** Returns the jobs of this run, unfinished and finished, in the order of their claims; also when it is closed. */
     List<JobProgress> jobs();
 
     /** Returns whether nothing is left to do. */

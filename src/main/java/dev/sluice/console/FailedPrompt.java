@@ -5,5 +5,11 @@ package dev.sluice.console;
  *
  * @param id its id, or its place where it has none
  * @param code what went wrong, in a word
+ * @param message what went wrong, in a sentence; may be empty
  */
-record FailedPrompt(String id, String code) {}
+record FailedPrompt(String id, String code, String message) {
+    /** Returns what went wrong, in a word and a sentence. */
+    String reason() {
+        return message.isEmpty() ? code : code + ": " + message;
+    }
+}

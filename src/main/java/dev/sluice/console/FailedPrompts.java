@@ -50,7 +50,8 @@ final class FailedPrompts {
             return Optional.empty();
         }
         String id = line.path("custom_id").asText(line.path("id").asText());
-        return Optional.of(new FailedPrompt(id, error.path("code").asText("unknown")));
+        return Optional.of(new FailedPrompt(
+                id, error.path("code").asText("unknown"), error.path("message").asText()));
     }
 
     /** The error is the last column, whatever the user's own are called. */
@@ -60,11 +61,17 @@ final class FailedPrompts {
             return rows.stream()
                     .filter(row -> !error(row).isEmpty())
                     .limit(most)
-                    .map(row -> new FailedPrompt(
-                            row.findField("id").orElse("line " + row.getStartingLineNumber()),
-                            error(row).replaceFirst("[:\\s].*", "")))
+                    .map(FailedPrompts::ofRow)
                     .toList();
         }
+    }
+
+    private static FailedPrompt ofRow(NamedCsvRecord row) {
+        String[] codeAndMessage = error(row).split(":\\s*", 2);
+        return new FailedPrompt(
+                row.findField("id").orElse("line " + row.getStartingLineNumber()),
+                codeAndMessage[0],
+                codeAndMessage.length > 1 ? codeAndMessage[1] : "");
     }
 
     private static String error(NamedCsvRecord row) {

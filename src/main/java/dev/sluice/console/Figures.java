@@ -32,6 +32,12 @@ final class Figures {
         return String.format(Locale.ROOT, "%dd %02dh", seconds / 86_400, seconds / 3600 % 24);
     }
 
+    /** Returns a text of at most this many characters on one line, its end left out where it is longer. */
+    static String head(String text, int length) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= length ? line : line.substring(0, Math.max(0, length - 3)) + "...";
+    }
+
     /** Returns a text of at most this many characters, its beginning left out where it is longer: file names differ at the end. */
     static String tail(String text, int length) {
         return text.length() <= length ? text : "..." + text.substring(text.length() - Math.max(0, length - 3));

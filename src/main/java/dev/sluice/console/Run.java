@@ -21,7 +21,7 @@ final class Run {
      * How a run ended.
      *
      * @param end why it ended
-     * @param jobs the jobs as they were then
+     * @param jobs the jobs with what was finished while it stopped
      * @param blocked why nothing can be sent, or empty
      * @param took how long it was watched
      */
@@ -55,19 +55,24 @@ final class Run {
     }
 
     private Outcome run(Function<Watch, Watch.End> watching) {
-        try (Engine engine = around.launcher().launch(source)) {
+        Engine engine = around.launcher().launch(source);
+        Watch.End end;
+        Duration took;
+        Optional<String> blocked;
+        try (engine) {
             around.terminal().out().println(FirstLine.of(engine.provider(), source.home()));
             intro.forEach(around.terminal().out()::println);
             engine.warnings().forEach(warning -> around.terminal().err().println("warning: " + warning));
             try (Display display = Display.open(around)) {
                 long startedAtNanos = around.ticker().nanos();
-                Watch.End end = watching.apply(new Watch(engine, display.progress(), stop));
-                Duration took = Duration.ofNanos(around.ticker().nanos() - startedAtNanos);
+                end = watching.apply(new Watch(engine, display.progress(), stop));
+                took = Duration.ofNanos(around.ticker().nanos() - startedAtNanos);
+                blocked = engine.blocked();
                 if (end == Watch.End.STOPPED) {
                     display.progress().say(STOPPING);
                 }
-                return new Outcome(end, engine.jobs(), engine.blocked(), took);
             }
         }
+        return new Outcome(end, engine.jobs(), blocked, took);
     }
 }

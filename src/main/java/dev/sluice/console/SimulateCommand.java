@@ -113,7 +113,7 @@ final class SimulateCommand implements Callable<Integer> {
         PrintStream out = around.terminal().out();
         out.println("SIMULATED provider at " + baseUrl + " (this machine only), sluice " + Version.text());
         out.println("point Sluice or any OpenAI client at it:");
-        out.println("  OPENAI_BASE_URL=" + baseUrl + " java -jar sluice.jar run");
+        out.println("  OPENAI_BASE_URL=" + baseUrl + " " + OwnCommand.line() + " run");
         out.println("Ctrl-C stops");
     }
 

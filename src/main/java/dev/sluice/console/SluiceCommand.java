@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%n",
         exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done as asked",
+            " 1:could not run",
+            " 2:some prompts or files failed (run --once, demo)",
+            " 3:the provider accepts neither account nor key (run --once)"
+        },
         description = "A folder of prompts in, a folder of answers out, through a rate-limited LLM API.")
 public final class SluiceCommand implements Runnable {
     @Spec
@@ -40,6 +46,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new DemoCommand(around))
                 .addSubcommand(new RunCommand(around))
                 .addSubcommand(new SimulateCommand(around))
+                .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());
         Sentences sentences = new Sentences(around.terminal().err());

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Sums up a run that has ended: what was answered, what failed, where the files are. */
 final class Summary {
     private static final int MOST_NAMED = 20;
+    private static final int WIDEST_REASON = 160;
     private final Path home;
     private final PrintStream out;
     private final PrintStream err;
@@ -34,8 +36,8 @@ final class Summary {
                 yield ExitCode.FAILED;
             }
             case BLOCKED -> {
-                err.println("sluice: nothing can be sent: " + outcome.blocked().orElse("blocked")
-                        + "; everything is kept for the next start");
+                String reason = outcome.blocked().orElse("blocked").replaceFirst("\\.$", "");
+                err.println("sluice: nothing can be sent: " + reason + "; everything is kept for the next start");
                 yield ExitCode.BLOCKED;
             }
             case IDLE -> sum.failed() > 0 || !rejected.isEmpty() ? ExitCode.SOME_FAILED : ExitCode.OK;
@@ -47,9 +49,10 @@ final class Summary {
             out.println("nothing to do: no file in " + home.resolve("inbox"));
             return;
         }
+        long left = sum.total() - sum.done();
         out.println(Figures.count(sum.jobs(), "file") + ", " + Figures.count(sum.total(), "prompt") + ": "
-                + Figures.count(sum.answered()) + " answered, " + Figures.count(sum.failed()) + " failed, in "
-                + Figures.duration(outcome.took()));
+                + Figures.count(sum.answered()) + " answered, " + Figures.count(sum.failed()) + " failed, "
+                + (left > 0 ? Figures.count(left) + " left, " : "") + "in " + Figures.duration(outcome.took()));
         out.println("answers in " + home.resolve("outbox"));
     }
 
@@ -75,7 +78,13 @@ final class Summary {
 
     private static void addFailed(List<String[]> rows, String name, OutboxFiles files) {
         FailedPrompts.in(files.results(), MOST_NAMED - rows.size())
-                .forEach(prompt -> rows.add(new String[] {"inbox/" + name, prompt.id(), prompt.code()}));
+                .forEach(prompt -> rows.add(new String[] {"inbox/" + name, prompt.id(), reason(prompt, name)}));
+    }
+
+    /** Returns why a prompt failed, without the file that stands beside it already. */
+    private static String reason(FailedPrompt prompt, String name) {
+        String place = Pattern.quote("inbox/" + name) + ":(\\d+): ";
+        return Figures.head(prompt.reason().replaceFirst(place, "line $1: "), WIDEST_REASON);
     }
 
     private void printRejected(Path reason) {

@@ -3,17 +3,22 @@ package dev.sluice.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes sure that one process works on a home folder. The operating system frees the lock when the process dies. */
 public final class HomeLock implements AutoCloseable {
+    /** The homes that this process has: closing a second channel on a lock's file would free the first one's lock. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private final Path root;
     private final FileChannel channel;
 
-    private HomeLock(FileChannel channel) {
+    private HomeLock(Path root, FileChannel channel) {
+        this.root = root;
         this.channel = channel;
     }
 
@@ -23,25 +28,40 @@ public final class HomeLock implements AutoCloseable {
      * @throws IllegalStateException when another process holds it; the message names its process id
      */
     public static HomeLock take(HomeFolder home) throws IOException {
-        Path file = home.state().resolve("lock");
-        Path owner = home.state().resolve("lock.pid");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-            channel.close();
-            throw new IllegalStateException(
-                    "another Sluice works on this home folder: home=" + home.root() + " pid=" + read(owner));
+        Path root = home.root().toRealPath();
+        if (!TAKEN.add(root)) {
+            throw taken(home);
         }
-        Files.writeString(owner, Long.toString(ProcessHandle.current().pid()));
-        return new HomeLock(channel);
+        try {
+            return new HomeLock(root, lock(home));
+        } catch (IOException | RuntimeException e) {
+            TAKEN.remove(root);
+            throw e;
+        }
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static FileChannel lock(HomeFolder home) throws IOException {
+        FileChannel channel =
+                FileChannel.open(home.state().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            if (channel.tryLock() == null) {
+                throw taken(home);
+            }
+            Files.writeString(owner(home), Long.toString(ProcessHandle.current().pid()));
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    private static IllegalStateException taken(HomeFolder home) {
+        return new IllegalStateException(
+                "another Sluice works on this home folder: home=" + home.root() + " pid=" + read(owner(home)));
+    }
+
+    private static Path owner(HomeFolder home) {
+        return home.state().resolve("lock.pid");
     }
 
     private static String read(Path owner) {
@@ -54,10 +74,15 @@ public final class HomeLock implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the lock of the home folder can't be freed", e);
+        } finally {
+            TAKEN.remove(root);
         }
     }
 }

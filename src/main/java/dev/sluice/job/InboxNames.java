@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What the name of a dropped file tells, and which names its outputs get. */
 public final class InboxNames {
@@ -17,7 +19,22 @@ public final class InboxNames {
     /** Returns whether a file of this name is to be claimed: no dot-file, no download under way. */
     public static boolean isClaimable(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
-        return !lower.startsWith(".") && UNFINISHED.stream().noneMatch(lower::endsWith);
+        return isVisible(fileName) && UNFINISHED.stream().noneMatch(lower::endsWith);
+    }
+
+    /**
+     * Returns whether a file or folder of this name is looked at: no dot-file, and no name with a backslash, which
+     * Camel takes for a separator wherever it runs.
+     */
+    public static boolean isVisible(String fileName) {
+        return !fileName.startsWith(".") && fileName.indexOf('\\') < 0;
+    }
+
+    /** Returns the name of a file: its path below a folder, with forward slashes. */
+    public static String nameOf(Path folder, Path file) {
+        return StreamSupport.stream(folder.relativize(file).spliterator(), false)
+                .map(Path::toString)
+                .collect(Collectors.joining("/"));
     }
 
     /** Returns the profile of a file: its first folder below the inbox if that is one, else {@code default}. */

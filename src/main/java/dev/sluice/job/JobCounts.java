@@ -9,30 +9,37 @@ package dev.sluice.job;
  * @param retries how many of them were sent again after another failure
  * @param inputTokens prompt tokens that the provider counted
  * @param outputTokens answer tokens that the provider counted
+ * @param repeated how many of its prompts were not sent, since they took the result of an identical one
  */
 public record JobCounts(
-        long requests, long carried, long rateLimited, long retries, long inputTokens, long outputTokens) {
+        long requests,
+        long carried,
+        long rateLimited,
+        long retries,
+        long inputTokens,
+        long outputTokens,
+        long repeated) {
     /** The counts of a job that has sent nothing yet. */
-    public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0);
+    public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
 
     /** Returns the counts of one request that carries so many prompts of a job. */
     public static JobCounts request(int prompts) {
-        return new JobCounts(1, prompts, 0, 0, 0, 0);
+        return new JobCounts(1, prompts, 0, 0, 0, 0, 0);
     }
 
     /** Returns the counts of one refusal with 429. */
     public static JobCounts refusal() {
-        return new JobCounts(0, 0, 1, 0, 0, 0);
+        return new JobCounts(0, 0, 1, 0, 0, 0, 0);
     }
 
     /** Returns the counts of one failure that the request is sent again for. */
     public static JobCounts retry() {
-        return new JobCounts(0, 0, 0, 1, 0, 0);
+        return new JobCounts(0, 0, 0, 1, 0, 0, 0);
     }
 
     /** Returns the counts of tokens that the provider counted. */
     public static JobCounts tokens(long input, long output) {
-        return new JobCounts(0, 0, 0, 0, input, output);
+        return new JobCounts(0, 0, 0, 0, input, output, 0);
     }
 
     /** Returns the sum of both. */
@@ -43,6 +50,12 @@ public record JobCounts(
                 rateLimited + other.rateLimited,
                 retries + other.retries,
                 inputTokens + other.inputTokens,
-                outputTokens + other.outputTokens);
+                outputTokens + other.outputTokens,
+                repeated + other.repeated);
+    }
+
+    /** Returns the same with another number of prompts that were not sent. */
+    JobCounts withRepeated(long prompts) {
+        return new JobCounts(requests, carried, rateLimited, retries, inputTokens, outputTokens, prompts);
     }
 }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,12 +17,23 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The embedded database: opens it, brings its schema up to date, and reads from it. Thread-safe for reading. */
 final class JobDatabase implements AutoCloseable {
     private static final int PAGE = 1_000;
+    /** The results of a job, and those of the prompts that take the result of an identical one. */
+    private static final String RESULTS = """
+            SELECT job_id, idx, attempts, status, request_id, body, code, message
+            FROM results WHERE job_id = ? AND idx >= ?
+            UNION ALL
+            SELECT r.job_id, r.idx, f.attempts, f.status, f.request_id, f.body, f.code, f.message
+            FROM repeats r JOIN results f ON f.job_id = r.job_id AND f.idx = r.first_idx
+            WHERE r.job_id = ? AND r.idx >= ?
+            ORDER BY idx LIMIT ?""";
+
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;
     private final HikariDataSource source;
@@ -71,6 +83,31 @@ final class JobDatabase implements AutoCloseable {
         }
     }
 
+    List<PoolNote> poolNotes() throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement("SELECT * FROM pools ORDER BY name");
+                ResultSet rows = select.executeQuery()) {
+            List<PoolNote> notes = new ArrayList<>();
+            while (rows.next()) {
+                notes.add(new PoolNote(
+                        rows.getString("name"),
+                        number(rows, "requests_per_minute"),
+                        number(rows, "tokens_per_minute"),
+                        LocalDate.parse(rows.getString("day")),
+                        rows.getLong("requests_of_day"),
+                        rows.getLong("tokens_of_day"),
+                        rows.getString("status"),
+                        Instant.parse(rows.getString("noted_at"))));
+            }
+            return notes;
+        }
+    }
+
+    private static @Nullable Long number(ResultSet rows, String column) throws SQLException {
+        long number = rows.getLong(column);
+        return rows.wasNull() ? null : (Long) number;
+    }
+
     long highestJobId() throws SQLException {
         try (Connection connection = connect();
                 PreparedStatement select = connection.prepareStatement("SELECT COALESCE(MAX(id), 0) FROM jobs");
@@ -99,6 +136,27 @@ final class JobDatabase implements AutoCloseable {
                 }
             }
             return new Stored(indexes, answered, failed);
+        }
+    }
+
+    /** Returns how many prompts take the answer and the failure of an identical one; no indexes. */
+    Stored repeated(long job) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT f.request_id IS NULL, COUNT(*)
+                        FROM repeats r JOIN results f ON f.job_id = r.job_id AND f.idx = r.first_idx
+                        WHERE r.job_id = ? GROUP BY 1""")) {
+            select.setLong(1, job);
+            long answered = 0;
+            long failed = 0;
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    boolean isFailure = rows.getBoolean(1);
+                    answered += isFailure ? 0 : rows.getLong(2);
+                    failed += isFailure ? rows.getLong(2) : 0;
+                }
+            }
+            return new Stored(new BitSet(), answered, failed);
         }
     }
 
@@ -132,10 +190,12 @@ final class JobDatabase implements AutoCloseable {
 
     private List<Result> page(long job, long from) {
         try (Connection connection = connect();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT * FROM results WHERE job_id = ? AND idx >= ? ORDER BY idx LIMIT " + PAGE)) {
+                PreparedStatement select = connection.prepareStatement(RESULTS)) {
             select.setLong(1, job);
             select.setLong(2, from);
+            select.setLong(3, job);
+            select.setLong(4, from);
+            select.setInt(5, PAGE);
             List<Result> results = new ArrayList<>(PAGE);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -175,6 +235,7 @@ final class JobDatabase implements AutoCloseable {
                         rows.getLong("rate_limited"),
                         rows.getLong("retries"),
                         rows.getLong("input_tokens"),
-                        rows.getLong("output_tokens")));
+                        rows.getLong("output_tokens"),
+                        rows.getLong("repeated")));
     }
 }

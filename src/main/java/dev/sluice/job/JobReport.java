@@ -26,6 +26,7 @@ public final class JobReport {
                 .put("failed", progress.failed())
                 .put("skipped", job.total() - done);
         JobCounts counts = job.counts();
+        report.put("repeatedPrompts", counts.repeated());
         report.put("requests", counts.requests());
         report.put("promptsPerRequest", ratio(counts.carried(), counts.requests()));
         report.put("rateLimited", counts.rateLimited());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class JobStore implements AutoCloseable {
     private final Set<String> outputNames = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<JobProgress> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong finishedJobs = new AtomicLong();
+    private final AtomicInteger claims = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
     private volatile Consumer<Job> whenComplete = job -> {};
 
@@ -50,7 +52,7 @@ public final class JobStore implements AutoCloseable {
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
-        JobDatabase database = new JobDatabase(home.state().resolve("sluice.db"));
+        JobDatabase database = new JobDatabase(databaseOf(home));
         try {
             database.migrate();
             JobStore store = new JobStore(home, clock, simulated, database);
@@ -77,13 +79,18 @@ public final class JobStore implements AutoCloseable {
 
     /** Claims a file of the inbox: moves it to the work folder and notes the job. */
     public Job claim(Path file, String profile) throws IOException, InterruptedException {
-        String name = home.inbox().relativize(file).toString().replace('\\', '/');
+        String name = InboxNames.nameOf(home.inbox(), file);
         long id = lastId.incrementAndGet();
-        FileMoves.move(file, home.workFile(id, name));
-        Job job = job(id, name, profile);
-        unfinished.put(id, new JobTracker(job, clock.instant()));
-        writer.add(tables -> tables.insertJob(job));
-        return job;
+        claims.incrementAndGet();
+        try {
+            FileMoves.move(file, home.workFile(id, name));
+            Job job = job(id, name, profile);
+            unfinished.put(id, new JobTracker(job, clock.instant()));
+            writer.add(tables -> tables.insertJob(job));
+            return job;
+        } finally {
+            claims.decrementAndGet();
+        }
     }
 
     /** Notes that a job's prompts are being asked, and how many there are. */
@@ -108,12 +115,72 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes that a prompt takes the result of an identical one of its job, whatever that will be; returns when it is
+     * queued.
+     */
+    public void repeat(long job, long index, long first) throws InterruptedException {
+        writer.add(new StoreWriter.Write() {
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                tables.insertRepeat(job, index, first);
+            }
+
+            @Override
+            public void committed() {
+                JobTracker tracker = unfinished.get(job);
+                if (tracker != null && tracker.countRepeated()) {
+                    complete(tracker);
+                }
+            }
+        });
+    }
+
     /** Adds to what a job has cost. */
     public void count(long job, JobCounts counts) {
         JobTracker tracker = unfinished.get(job);
         if (tracker != null) {
             tracker.count(counts);
         }
+    }
+
+    /** Keeps how the limit pools stand, for the next start and for whoever asks meanwhile. */
+    public void notePools(List<PoolNote> notes) throws InterruptedException {
+        List<PoolNote> copy = List.copyOf(notes);
+        writer.add(tables -> {
+            for (PoolNote note : copy) {
+                tables.notePool(note);
+            }
+        });
+    }
+
+    /** Returns what was last kept of the limit pools. */
+    public List<PoolNote> poolNotes() {
+        return readPoolNotes(database);
+    }
+
+    /** Returns what was last kept of the limit pools of a home folder, also while another process works on it. */
+    public static List<PoolNote> poolNotes(HomeFolder home) {
+        Path file = databaseOf(home);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (JobDatabase database = new JobDatabase(file)) {
+            database.migrate();
+            return readPoolNotes(database);
+        }
+    }
+
+    private static List<PoolNote> readPoolNotes(JobDatabase database) {
+        try {
+            return database.poolNotes();
+        } catch (SQLException e) {
+            throw new StoreException("the limit pools can't be read", e);
+        }
+    }
+
+    private static Path databaseOf(HomeFolder home) {
+        return home.state().resolve("sluice.db");
     }
 
     /** Returns the results of a job in the order of its prompts. */
@@ -168,9 +235,9 @@ public final class JobStore implements AutoCloseable {
         return all;
     }
 
-    /** Returns whether no job is unfinished. */
+    /** Returns whether no job is unfinished, nor any file on its way from the inbox. */
     public boolean idle() {
-        return unfinished.isEmpty();
+        return claims.get() == 0 && unfinished.isEmpty();
     }
 
     /** Stores what is queued and closes the database. */
@@ -187,6 +254,28 @@ public final class JobStore implements AutoCloseable {
             writer.close();
             database.close();
         }
+    }
+
+    /** Tells that all results of a job are stored, after it has counted the results that prompts share. */
+    private void complete(JobTracker tracker) {
+        if (!tracker.hasRepeated()) {
+            whenComplete.accept(tracker.current());
+            return;
+        }
+        writer.addFollowing(new StoreWriter.Write() {
+            private long failures;
+
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                failures = tables.failedRepeats(tracker.job().id());
+            }
+
+            @Override
+            public void committed() {
+                tracker.resolveRepeated(failures);
+                whenComplete.accept(tracker.current());
+            }
+        });
     }
 
     private Path moveInput(Job job, Path folder) throws IOException {
@@ -247,11 +336,20 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
-    private void takeUp(Job job) throws SQLException {
+    private void takeUp(Job job) throws SQLException, InterruptedException {
         JobTracker tracker = new JobTracker(job, clock.instant());
         if (job.state() != State.CLAIMED) {
             JobDatabase.Stored stored = database.stored(job.id());
-            tracker.resume(stored.indexes(), stored.answered(), stored.failed());
+            JobDatabase.Stored repeated = database.repeated(job.id());
+            boolean read = job.state() == State.WRITING;
+            tracker.resume(
+                    stored.indexes(),
+                    stored.answered() + (read ? repeated.answered() : 0),
+                    stored.failed() + (read ? repeated.failed() : 0));
+            if (!read) {
+                // They are found again when the file is read again.
+                writer.add(tables -> tables.deleteRepeats(job.id()));
+            }
         }
         outputNames.add(job.outputName());
         unfinished.put(job.id(), tracker);
@@ -285,7 +383,7 @@ public final class JobStore implements AutoCloseable {
             counts.forEach((job, count) -> {
                 JobTracker tracker = unfinished.get(job);
                 if (tracker != null && tracker.countStored(count[0], count[1])) {
-                    whenComplete.accept(tracker.current());
+                    complete(tracker);
                 }
             });
         }

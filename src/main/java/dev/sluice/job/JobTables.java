@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -13,8 +14,12 @@ final class JobTables {
     private final PreparedStatement finishJob;
     private final PreparedStatement updateCounts;
     private final PreparedStatement insertResult;
+    private final PreparedStatement insertRepeat;
+    private final PreparedStatement failedRepeats;
+    private final PreparedStatement deleteRepeats;
     private final PreparedStatement deleteResults;
     private final PreparedStatement deleteJob;
+    private final PreparedStatement upsertPool;
 
     JobTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement("""
@@ -25,12 +30,26 @@ final class JobTables {
         finishJob = connection.prepareStatement("UPDATE jobs SET state = 'DONE', finished_at = ? WHERE id = ?");
         updateCounts = connection.prepareStatement("""
                 UPDATE jobs SET requests = ?, carried = ?, rate_limited = ?, retries = ?, input_tokens = ?,
-                output_tokens = ? WHERE id = ?""");
+                output_tokens = ?, repeated = ? WHERE id = ?""");
         insertResult = connection.prepareStatement("""
                 INSERT INTO results (job_id, idx, attempts, status, request_id, body, code, message)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, idx) DO NOTHING""");
+        insertRepeat = connection.prepareStatement("""
+                INSERT INTO repeats (job_id, idx, first_idx) VALUES (?, ?, ?) ON CONFLICT (job_id, idx) DO NOTHING""");
+        // A failure has no request id; its code lies behind the long bodies.
+        failedRepeats = connection.prepareStatement("""
+                SELECT COUNT(*) FROM repeats JOIN results
+                ON results.job_id = repeats.job_id AND results.idx = repeats.first_idx
+                WHERE repeats.job_id = ? AND results.request_id IS NULL""");
+        deleteRepeats = connection.prepareStatement("DELETE FROM repeats WHERE job_id = ?");
         deleteResults = connection.prepareStatement("DELETE FROM results WHERE job_id = ?");
         deleteJob = connection.prepareStatement("DELETE FROM jobs WHERE id = ?");
+        upsertPool = connection.prepareStatement("""
+                INSERT INTO pools (name, requests_per_minute, tokens_per_minute, day, requests_of_day, tokens_of_day,
+                status, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+                requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
+                day = excluded.day, requests_of_day = excluded.requests_of_day,
+                tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
     }
 
     void insertJob(Job job) throws SQLException {
@@ -61,8 +80,7 @@ final class JobTables {
         finishJob.setString(1, at.toString());
         finishJob.setLong(2, job);
         finishJob.executeUpdate();
-        deleteResults.setLong(1, job);
-        deleteResults.executeUpdate();
+        deleteResults(job);
     }
 
     void updateCounts(long job, JobCounts counts) throws SQLException {
@@ -72,7 +90,8 @@ final class JobTables {
         updateCounts.setLong(4, counts.retries());
         updateCounts.setLong(5, counts.inputTokens());
         updateCounts.setLong(6, counts.outputTokens());
-        updateCounts.setLong(7, job);
+        updateCounts.setLong(7, counts.repeated());
+        updateCounts.setLong(8, job);
         updateCounts.executeUpdate();
     }
 
@@ -97,10 +116,48 @@ final class JobTables {
         return insertResult.executeUpdate() == 1;
     }
 
-    void deleteJob(long job) throws SQLException {
+    /** Notes that a prompt takes the result of an earlier one. */
+    void insertRepeat(long job, long index, long first) throws SQLException {
+        insertRepeat.setLong(1, job);
+        insertRepeat.setLong(2, index);
+        insertRepeat.setLong(3, first);
+        insertRepeat.executeUpdate();
+    }
+
+    /** Returns how many prompts take the failure of an earlier one. */
+    long failedRepeats(long job) throws SQLException {
+        failedRepeats.setLong(1, job);
+        try (ResultSet row = failedRepeats.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    void deleteRepeats(long job) throws SQLException {
+        deleteRepeats.setLong(1, job);
+        deleteRepeats.executeUpdate();
+    }
+
+    private void deleteResults(long job) throws SQLException {
+        deleteRepeats(job);
         deleteResults.setLong(1, job);
         deleteResults.executeUpdate();
+    }
+
+    void deleteJob(long job) throws SQLException {
+        deleteResults(job);
         deleteJob.setLong(1, job);
         deleteJob.executeUpdate();
+    }
+
+    void notePool(PoolNote note) throws SQLException {
+        upsertPool.setString(1, note.pool());
+        upsertPool.setObject(2, note.requestsPerMinute());
+        upsertPool.setObject(3, note.tokensPerMinute());
+        upsertPool.setString(4, note.day().toString());
+        upsertPool.setLong(5, note.requestsOfDay());
+        upsertPool.setLong(6, note.tokensOfDay());
+        upsertPool.setString(7, note.status());
+        upsertPool.setString(8, note.notedAt().toString());
+        upsertPool.executeUpdate();
     }
 }

@@ -11,6 +11,7 @@ final class JobTracker {
     private long total;
     private long answered;
     private long failed;
+    private long repeated;
     private JobCounts counts;
     private BitSet stored = new BitSet();
     private boolean completed;
@@ -56,10 +57,29 @@ final class JobTracker {
         return completeNow();
     }
 
+    /** Counts a prompt that takes the result of an identical one, and tells once that all results are there. */
+    synchronized boolean countRepeated() {
+        repeated++;
+        return completeNow();
+    }
+
     synchronized boolean completeNow() {
-        boolean now = !completed && state == JobProgress.State.RUNNING && answered + failed >= total;
+        boolean now = !completed && state == JobProgress.State.RUNNING && answered + failed + repeated >= total;
         completed |= now;
         return now;
+    }
+
+    /** Returns whether it is to be found out what became of the prompts that take the results of others. */
+    synchronized boolean hasRepeated() {
+        return repeated > 0;
+    }
+
+    /** Counts the prompts that take the results of others by what became of them. */
+    synchronized void resolveRepeated(long failures) {
+        answered += repeated - failures;
+        failed += failures;
+        counts = counts.withRepeated(repeated);
+        repeated = 0;
     }
 
     synchronized void count(JobCounts more) {

@@ -3,8 +3,10 @@ package dev.sluice.job;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,7 @@ final class StoreWriter implements AutoCloseable {
     }
 
     private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Queue<Write> following = new ArrayDeque<>();
     private final Connection connection;
     private final JobTables tables;
     private final Thread thread;
@@ -50,11 +53,17 @@ final class StoreWriter implements AutoCloseable {
         queue.put(write);
     }
 
+    /** Lets a write follow those that were just committed; only for {@link Write#committed()}, which must not wait. */
+    void addFollowing(Write write) {
+        following.add(write);
+    }
+
     private void run() {
         List<Write> batch = new ArrayList<>(QUEUE);
-        while (!isClosing() || !queue.isEmpty()) {
+        while (!isClosing() || !queue.isEmpty() || !following.isEmpty()) {
             try {
-                Write first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                Write first =
+                        following.isEmpty() ? queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) : following.remove();
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, QUEUE - 1);
@@ -75,7 +84,16 @@ final class StoreWriter implements AutoCloseable {
                 return;
             }
         }
-        batch.forEach(Write::committed);
+        batch.forEach(StoreWriter::tellCommitted);
+    }
+
+    /** What is stored stays stored, whatever happens to those who hear of it. */
+    private static void tellCommitted(Write write) {
+        try {
+            write.committed();
+        } catch (RuntimeException e) {
+            LOG.error("results are stored, but what follows from it failed: {}", String.valueOf(e));
+        }
     }
 
     private boolean commit(List<Write> batch) {
@@ -89,7 +107,7 @@ final class StoreWriter implements AutoCloseable {
                 problem = "";
             }
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             rollBack();
             if (problem.isEmpty()) {
                 LOG.error("the database can't be written, trying again every second: {}", e.getMessage());

@@ -29,13 +29,12 @@ final class WorkFolder {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> InboxNames.isClaimable(file.getFileName().toString()))
-                    .map(file ->
-                            new Entry(job, folder.relativize(file).toString().replace('\\', '/')))
+                    .map(file -> new Entry(job, InboxNames.nameOf(folder, file)))
                     .toList();
         }
     }
 
     private static boolean isJobFolder(Path folder) {
-        return folder.getFileName().toString().matches("[0-9]{1,18}") && Files.isDirectory(folder);
+        return folder.getFileName().toString().matches("[1-9][0-9]{0,17}") && Files.isDirectory(folder);
     }
 }

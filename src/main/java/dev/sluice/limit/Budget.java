@@ -3,43 +3,54 @@ package dev.sluice.limit;
 import dev.sluice.time.Ticker;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 
 /**
- * What one limit, such as the tokens a minute of a pool, has left: a Bucket4j bucket that refills evenly and holds a
- * burst. Something larger than the burst is let through when the bucket is full and repaid by those who come after.
- * Not thread-safe: its pool holds the lock.
+ * What one limit has left: a Bucket4j bucket that refills evenly and holds a tenth of a burst, enough to catch up after
+ * a late wake-up and too little to be seen as a rush. An amount larger than that is let through when the bucket is full
+ * and repaid by those who come after. Not thread-safe: its pool holds the lock.
  */
 final class Budget {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private final long perMinute;
-    private final long burst;
-    private final Bucket bucket;
+    /** A hundredth longer than a minute: providers count in windows of their own, whose edges jitter blurs. */
+    private static final Duration MINUTE = Duration.ofMillis(60_600);
 
-    Budget(long perMinute, Duration burstTime, Ticker ticker) {
+    private static final int CATCH_UP = 10;
+    private final Duration burst;
+    private final Bucket bucket;
+    private long perMinute;
+
+    Budget(long perMinute, Duration burst, Ticker ticker) {
+        this.burst = burst;
         this.perMinute = perMinute;
-        this.burst = Math.max(1, perMinute * burstTime.toMillis() / MINUTE.toMillis());
         this.bucket = Bucket.builder()
-                .addLimit(Bandwidth.builder()
-                        .capacity(burst)
-                        .refillGreedy(perMinute, MINUTE)
-                        .initialTokens(burst)
-                        .build())
+                .addLimit(bandwidth(perMinute))
                 .withCustomTimePrecision(new TickerMeter(ticker))
                 .withSynchronizationStrategy(SynchronizationStrategy.NONE)
                 .build();
     }
 
-    /** Returns the limit that it was made for. */
     long perMinute() {
         return perMinute;
     }
 
+    /** Refills at another rate from now on. */
+    void refillAt(long newPerMinute) {
+        if (newPerMinute != perMinute) {
+            perMinute = newPerMinute;
+            BucketConfiguration configuration = BucketConfiguration.builder()
+                    .addLimit(bandwidth(newPerMinute))
+                    .build();
+            bucket.replaceConfiguration(configuration, TokensInheritanceStrategy.AS_IS);
+        }
+    }
+
     /** Returns how long it takes until this amount may be taken, 0 for now. */
     long nanosUntil(long amount) {
-        long asked = Math.min(amount, burst);
+        long asked = Math.min(amount, capacity(perMinute));
         return asked <= 0 ? 0 : bucket.estimateAbilityToConsume(asked).getNanosToWaitForRefill();
     }
 
@@ -55,6 +66,38 @@ final class Budget {
         if (amount > 0) {
             bucket.addTokens(amount);
         }
+    }
+
+    long available() {
+        return bucket.getAvailableTokens();
+    }
+
+    /** Fills up to a level that may be above what the bucket holds by itself. */
+    void raiseTo(long level) {
+        long missing = level - bucket.getAvailableTokens();
+        if (missing > 0) {
+            bucket.forceAddTokens(missing);
+        }
+    }
+
+    /** Takes away what is left; a debt stays. */
+    void empty() {
+        long left = bucket.getAvailableTokens();
+        if (left > 0) {
+            bucket.consumeIgnoringRateLimits(left);
+        }
+    }
+
+    private Bandwidth bandwidth(long rate) {
+        return Bandwidth.builder()
+                .capacity(capacity(rate))
+                .refillGreedy(rate, MINUTE)
+                .initialTokens(1)
+                .build();
+    }
+
+    private long capacity(long rate) {
+        return Math.max(1, rate * burst.toMillis() / (MINUTE.toMillis() * CATCH_UP));
     }
 
     private record TickerMeter(Ticker ticker) implements TimeMeter {

@@ -1,5 +1,6 @@
 package dev.sluice.limit;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param models the models that it holds for: names, or prefixes that end in {@code *}; {@code *} is for all others
  * @param requestsPerMinute the most requests a minute, or null for no such limit
  * @param tokensPerMinute the most tokens a minute, or null for no such limit
+ * @param requestsPerDay the most requests a day, or null for no such limit
+ * @param tokensPerDay the most tokens a day, or null for no such limit
+ * @param auto whether limits that it doesn't name are to be found out from the provider's replies
+ * @param burst the time over which the pace is even: a tenth of it may be caught up at once
  * @param maxInFlight the most requests under way at once, at least 1
  */
 public record RateLimitConfig(
@@ -17,7 +22,32 @@ public record RateLimitConfig(
         List<String> models,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
+        @Nullable Long requestsPerDay,
+        @Nullable Long tokensPerDay,
+        boolean auto,
+        Duration burst,
         int maxInFlight) {
+
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+    /** Creates limits a minute without limits a day; without any they are to be found out. */
+    public RateLimitConfig(
+            String name,
+            List<String> models,
+            @Nullable Long requestsPerMinute,
+            @Nullable Long tokensPerMinute,
+            int maxInFlight) {
+        this(
+                name,
+                models,
+                requestsPerMinute,
+                tokensPerMinute,
+                null,
+                null,
+                requestsPerMinute == null && tokensPerMinute == null,
+                ONE_SECOND,
+                maxInFlight);
+    }
 
     /** Copies the models. Ranges are checked by the configuration, which reports all problems at once. */
     public RateLimitConfig {

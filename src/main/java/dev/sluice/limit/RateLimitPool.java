@@ -2,47 +2,60 @@ package dev.sluice.limit;
 
 import dev.sluice.time.StoppedException;
 import dev.sluice.time.Ticker;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One pool's gate: whoever wants to send reserves a request and its tokens here, in the order of arrival, and is let
- * through when all limits allow it. A cooldown shuts the gate for everybody. Thread-safe: waiters queue for their turn
- * on a fair lock; the state has a lock of its own that is never held while waiting.
+ * through when all limits allow it. What replies and refusals tell sets the pace. A cooldown shuts the gate for
+ * everybody. Thread-safe: waiters queue for their turn on a fair lock; the state has a lock of its own that is never
+ * held while waiting.
  */
 public final class RateLimitPool {
-    private static final Duration REQUEST_BURST = Duration.ofMillis(100);
-    private static final Duration TOKEN_BURST = Duration.ofSeconds(1);
-    private static final Duration FIRST_COOLDOWN = Duration.ofSeconds(1);
-    private static final Duration LONGEST_COOLDOWN = Duration.ofMinutes(15);
-    private static final Duration PROBE = Duration.ofMinutes(5);
-    private static final int MOST_DOUBLINGS = 7;
+    /** In thousandths: requests a little too large waste less than such as are too small. */
+    private static final long SLIGHTLY_MORE = 1_030;
 
     private final RateLimitConfig config;
     private final Ticker ticker;
+    private final Cooldown cooldown;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ReentrantLock state = new ReentrantLock();
     private final Condition changed = state.newCondition();
-    private final @Nullable Budget requests;
-    private final @Nullable Budget tokens;
-    private long shutUntil;
-    private @Nullable String shutBecause;
-    private volatile @Nullable String blockedBecause;
-    private volatile int refusals;
-    private boolean stopped;
+    private final @Nullable Pace requests;
+    private final DayBudget requestsOfDay;
+    private final DayBudget tokensOfDay;
+    private final LastMinute requestsOfMinute = new LastMinute();
+    private final LastMinute tokensOfMinute = new LastMinute();
+    private @Nullable Pace tokens;
+    private long latency;
+    private long usedPermille = 1_000;
+    private volatile boolean stopped;
 
-    /** Creates a gate with full budgets. */
-    public RateLimitPool(RateLimitConfig config, Ticker ticker) {
+    /** Creates a gate for a pool, beginning with what an earlier run has learned. */
+    public RateLimitPool(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
+        this(config, learned, ticker, clock, new SplittableRandom());
+    }
+
+    RateLimitPool(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock, RandomGenerator random) {
         this.config = config;
         this.ticker = ticker;
-        Long requestsPerMinute = config.requestsPerMinute();
-        Long tokensPerMinute = config.tokensPerMinute();
-        this.requests = requestsPerMinute == null ? null : new Budget(requestsPerMinute, REQUEST_BURST, ticker);
-        this.tokens = tokensPerMinute == null ? null : new Budget(tokensPerMinute, TOKEN_BURST, ticker);
-        this.shutUntil = ticker.nanos();
+        this.cooldown = new Cooldown(ticker, random);
+        this.requests = config.auto() || config.requestsPerMinute() != null
+                ? new Pace(config.requestsPerMinute(), learned.requestsPerMinute(), config.burst(), ticker)
+                : null;
+        this.tokens = config.tokensPerMinute() != null || learned.tokensPerMinute() != null
+                ? new Pace(config.tokensPerMinute(), learned.tokensPerMinute(), config.burst(), ticker)
+                : null;
+        this.requestsOfDay = new DayBudget(config.requestsPerDay(), clock);
+        this.tokensOfDay = new DayBudget(config.tokensPerDay(), clock);
+        requestsOfDay.restore(learned.day(), learned.requestsOfDay());
+        tokensOfDay.restore(learned.day(), learned.tokensOfDay());
     }
 
     /** Returns the limits that it was made for. */
@@ -50,9 +63,29 @@ public final class RateLimitPool {
         return config;
     }
 
-    /** Returns the most tokens that one request may have, or empty for no such limit. */
+    /** Returns the most tokens that one request may have, or empty where no such limit is known. */
     public Optional<Long> largestRequest() {
-        return Optional.ofNullable(config.tokensPerMinute());
+        state.lock();
+        try {
+            Pace pace = tokens;
+            return pace == null ? Optional.empty() : Optional.ofNullable(pace.known());
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Returns the tokens a request needs for both limits to be used up together, or empty where one isn't known. */
+    public Optional<Long> tokensPerRequest() {
+        state.lock();
+        try {
+            Long perMinute = requests == null ? null : requests.known();
+            Long tokensPerMinute = tokens == null ? null : tokens.known();
+            return perMinute == null || tokensPerMinute == null
+                    ? Optional.empty()
+                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * usedPermille)));
+        } finally {
+            state.unlock();
+        }
     }
 
     /**
@@ -99,21 +132,65 @@ public final class RateLimitPool {
         }
     }
 
+    /** Returns how many wait for their turn, about. */
+    public int waiting() {
+        return turn.getQueueLength() + (turn.isLocked() ? 1 : 0);
+    }
+
+    /** Returns the most requests that may be sent in any second, for the Throttle EIP; plenty while stopping. */
+    public long permitsPerSecond() {
+        Pace pace = requests;
+        if (pace == null || stopped) {
+            return RateLimitPools.UNLIMITED_PER_SECOND;
+        }
+        state.lock();
+        try {
+            return pace.permitsPerSecond();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Hears what the headers of a reply to a reservation's request tell. */
+    public void observe(Reservation reservation, Observed ofRequests, Observed ofTokens) {
+        state.lock();
+        try {
+            if (requests != null) {
+                observe(requests, requestsOfDay, ofRequests, reservation.requestsSpent(), 1);
+            }
+            if (tokens == null && config.auto() && ofTokens.limit() != null && !ofTokens.perDay()) {
+                tokens = new Pace(null, ofTokens.limit(), config.burst(), ticker);
+            }
+            Pace pace = tokens;
+            if (pace != null) {
+                observe(pace, tokensOfDay, ofTokens, reservation.tokensSpent(), reservation.tokens());
+            }
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
     /**
-     * Shuts the gate for everybody because the provider refused a request with 429, for as long as it asks, else for a
-     * time that doubles from one second with each refusal in a row. A cooldown is only ever extended, and never longer
-     * than a quarter of an hour: then one request finds out.
+     * Hears that the provider refused a request with 429. The gate is shut for everybody for as long as it asks, else
+     * for a time that doubles with each refusal in a row; a cooldown is only ever extended.
      *
      * @return how long the refused request is to wait
      */
-    public Duration rateLimited(Optional<Duration> retryAfter, String reason) {
+    public Duration refused(Reservation reservation, Refusal refusal) {
         state.lock();
         try {
-            if (shutUntil - ticker.nanos() <= 0) {
-                refusals = Math.min(refusals + 1, MOST_DOUBLINGS);
+            if (!refusal.perDay()) {
+                Pace pace = paceOf(refusal);
+                if (pace != null) {
+                    pace.refused(reservation.sentAt(), refusal.limit(), ticker.nanos());
+                }
+            } else if (refusal.limit() != null) {
+                (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
             }
-            Duration wait = retryAfter.orElse(FIRST_COOLDOWN.multipliedBy(1L << (refusals - 1)));
-            return shut(wait.compareTo(LONGEST_COOLDOWN) > 0 ? LONGEST_COOLDOWN : wait, reason);
+            Duration wait = cooldown.refused(refusal, reservation.sentAt());
+            changed.signalAll();
+            return wait;
         } finally {
             state.unlock();
         }
@@ -123,26 +200,8 @@ public final class RateLimitPool {
     public void block(String reason) {
         state.lock();
         try {
-            blockedBecause = reason;
-            shut(PROBE, reason);
-        } finally {
-            state.unlock();
-        }
-    }
-
-    /** Notes that the provider accepted a request, so that refusals before it count no more. */
-    public void succeeded() {
-        if (refusals == 0 && blockedBecause == null) {
-            return;
-        }
-        state.lock();
-        try {
-            refusals = 0;
-            if (blockedBecause != null) {
-                blockedBecause = null;
-                shutUntil = ticker.nanos();
-                changed.signalAll();
-            }
+            cooldown.block(reason);
+            changed.signalAll();
         } finally {
             state.unlock();
         }
@@ -150,17 +209,7 @@ public final class RateLimitPool {
 
     /** Returns why account or key are not accepted, or empty when they are. */
     public Optional<String> blockedBecause() {
-        return Optional.ofNullable(blockedBecause);
-    }
-
-    /** Returns why the gate is shut, or empty when it isn't. */
-    public Optional<String> shutBecause() {
-        state.lock();
-        try {
-            return shutUntil - ticker.nanos() > 0 ? Optional.ofNullable(shutBecause) : Optional.empty();
-        } finally {
-            state.unlock();
-        }
+        return cooldown.blockedBecause();
     }
 
     /** Turns away everybody who waits or comes, with a {@link StoppedException}. */
@@ -174,15 +223,72 @@ public final class RateLimitPool {
         }
     }
 
-    void settle(long reserved, long used) {
-        Budget budget = tokens;
-        if (budget == null || reserved == used) {
-            return;
-        }
+    /** Returns how the pool stands. */
+    public PoolStatus status() {
         state.lock();
         try {
-            budget.take(used - reserved);
-            budget.putBack(reserved - used);
+            long now = ticker.nanos();
+            return new PoolStatus(
+                    config.name(),
+                    PoolStatus.Limit.of(requests),
+                    PoolStatus.Limit.of(tokens),
+                    requestsOfMinute.sum(now),
+                    tokensOfMinute.sum(now),
+                    requestsOfDay.used(),
+                    requestsOfDay.limit(),
+                    tokensOfDay.used(),
+                    tokensOfDay.limit(),
+                    waitsFor());
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private String waitsFor() {
+        String budget = turn.isLocked() ? "its turn under the limit" : "";
+        return cooldown.waitsFor().orElse(budget);
+    }
+
+    void accepted(Reservation reservation, long usedTokens) {
+        state.lock();
+        try {
+            long now = ticker.nanos();
+            cooldown.accepted();
+            learnUse(reservation.tokens(), usedTokens);
+            latency += (now - reservation.sentAt() - latency) / 8;
+            if (requests != null) {
+                requests.accepted(1, now, latency);
+            }
+            Pace pace = tokens;
+            if (pace != null) {
+                pace.settle(reservation.tokens(), usedTokens);
+                pace.accepted(usedTokens, now, latency);
+            }
+            tokensOfDay.take(usedTokens - reservation.tokens());
+            tokensOfMinute.add(usedTokens - reservation.tokens(), now);
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Learns what part of the reserved tokens requests really use, so that their size can be aimed at the real use. */
+    private void learnUse(long reserved, long used) {
+        if (reserved > 0) {
+            long permille = Math.max(250, Math.min(2_000, used * 1_000 / reserved));
+            usedPermille += (permille - usedPermille) / 4;
+        }
+    }
+
+    void refunded(Reservation reservation) {
+        state.lock();
+        try {
+            Pace pace = tokens;
+            if (pace != null) {
+                pace.settle(reservation.tokens(), 0);
+            }
+            tokensOfDay.take(-reservation.tokens());
+            tokensOfMinute.add(-reservation.tokens(), ticker.nanos());
             changed.signalAll();
         } finally {
             state.unlock();
@@ -190,32 +296,51 @@ public final class RateLimitPool {
     }
 
     private Reservation take(long tokenCount) {
-        if (requests != null) {
-            requests.take(1);
-        }
-        if (tokens != null) {
-            tokens.take(tokenCount);
-        }
-        return new Reservation(this, tokenCount);
-    }
-
-    private Duration shut(Duration time, String reason) {
-        long until = ticker.nanos() + time.toNanos();
-        if (until - shutUntil > 0) {
-            shutUntil = until;
-            shutBecause = reason;
-            changed.signalAll();
-        }
-        return time;
+        long now = ticker.nanos();
+        requestsOfMinute.add(1, now);
+        tokensOfMinute.add(tokenCount, now);
+        requestsOfDay.take(1);
+        tokensOfDay.take(tokenCount);
+        Pace pace = tokens;
+        long requestsSpent = requests == null ? 0 : requests.take(1);
+        long tokensSpent = pace == null ? 0 : pace.take(tokenCount);
+        return new Reservation(this, tokenCount, now, requestsSpent, tokensSpent);
     }
 
     private long nanosToWait(long tokenCount) {
         if (stopped) {
             throw new StoppedException();
         }
-        long forCooldown = shutUntil - ticker.nanos();
-        long forRequest = requests == null ? 0 : requests.nanosUntil(1);
-        long forTokens = tokens == null ? 0 : tokens.nanosUntil(tokenCount);
-        return Math.max(forCooldown, Math.max(forRequest, forTokens));
+        Pace pace = tokens;
+        long wait = cooldown.nanosLeft();
+        wait = Math.max(wait, requests == null ? 0 : requests.nanosUntil(1));
+        wait = Math.max(wait, pace == null ? 0 : pace.nanosUntil(tokenCount));
+        return Math.max(wait, Math.max(requestsOfDay.nanosUntil(1), tokensOfDay.nanosUntil(tokenCount)));
+    }
+
+    private static void observe(Pace pace, DayBudget day, Observed observed, long spentThen, long amount) {
+        Long limit = observed.limit();
+        Long remaining = observed.remaining();
+        if (limit != null && observed.perDay()) {
+            day.learn(limit);
+            return;
+        }
+        if (limit != null) {
+            pace.learn(limit);
+        }
+        if (remaining != null) {
+            pace.observe(remaining, spentThen, amount);
+        }
+    }
+
+    /** Returns the pace that a refusal is about: tokens where it says so, else requests; null where none is held. */
+    private @Nullable Pace paceOf(Refusal refusal) {
+        if (refusal.counted() != Refusal.Counted.TOKENS) {
+            return requests;
+        }
+        if (tokens == null && config.auto()) {
+            tokens = new Pace(null, refusal.limit(), config.burst(), ticker);
+        }
+        return tokens;
     }
 }

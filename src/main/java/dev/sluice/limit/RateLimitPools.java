@@ -1,6 +1,7 @@
 package dev.sluice.limit;
 
 import dev.sluice.time.Ticker;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,16 +11,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All limit pools of a configuration, and which of them holds for a model. Thread-safe. */
 public final class RateLimitPools {
-    private static final long UNLIMITED_PER_SECOND = 10_000;
+    static final long UNLIMITED_PER_SECOND = 10_000;
     private final Map<String, RateLimitPool> byName = new ConcurrentHashMap<>();
     private final Map<String, String> poolOfModel = new ConcurrentHashMap<>();
     private final List<RateLimitConfig> configs;
     private volatile boolean stopped;
 
     /** Creates a pool for each of these configurations, one of which holds for all models. */
-    public RateLimitPools(List<RateLimitConfig> configs, Ticker ticker) {
+    public RateLimitPools(
+            List<RateLimitConfig> configs, Map<String, LearnedLimits> learned, Ticker ticker, Clock clock) {
         this.configs = List.copyOf(configs);
-        configs.forEach(config -> byName.put(config.name(), new RateLimitPool(config, ticker)));
+        for (RateLimitConfig config : configs) {
+            LearnedLimits known = learned.getOrDefault(config.name(), LearnedLimits.NONE);
+            byName.put(config.name(), new RateLimitPool(config, known, ticker, clock));
+        }
     }
 
     /** Returns all pools. */
@@ -51,15 +56,6 @@ public final class RateLimitPools {
             throw new IllegalArgumentException("no such limit pool: name=" + name);
         }
         return pool;
-    }
-
-    /** Returns the most requests that a pool may send in any second, for the Throttle EIP; plenty while stopping. */
-    public long permitsPerSecond(String name) {
-        if (stopped) {
-            return UNLIMITED_PER_SECOND;
-        }
-        Long perMinute = pool(name).config().requestsPerMinute();
-        return perMinute == null ? UNLIMITED_PER_SECOND : Math.max(1, Math.floorDiv(perMinute + 59, 60L));
     }
 
     /** Returns why a pool can send nothing at all, such as a key that is not accepted, or empty. */

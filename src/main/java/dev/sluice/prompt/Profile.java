@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters API parameters for every request, overridden by those of a line
  * @param output the form of the answer file
  * @param grouping how its prompts share a request
+ * @param samePromptOnce when a prompt takes the answer of an identical one of its file
  */
 public record Profile(
         String name,
@@ -23,7 +24,8 @@ public record Profile(
         @Nullable String template,
         ObjectNode parameters,
         Output output,
-        Grouping grouping) {
+        Grouping grouping,
+        SamePromptOnce samePromptOnce) {
 
     /** The form of an answer file. */
     public enum Output {
@@ -31,6 +33,29 @@ public record Profile(
         AUTO,
         /** Simple JSON lines, whatever the input was. */
         JSONL
+    }
+
+    /** When a prompt takes the answer of an identical one of its file instead of being sent. */
+    public enum SamePromptOnce {
+        /** Where the same question gets the same answer: embeddings, moderations, temperature 0. */
+        AUTO,
+        /** Always. */
+        ALWAYS,
+        /** Never: each prompt is sent. */
+        NEVER
+    }
+
+    /** Creates a profile that sends a prompt again where the answer may be another one. */
+    public Profile(
+            String name,
+            Endpoint endpoint,
+            String model,
+            @Nullable String system,
+            @Nullable String template,
+            ObjectNode parameters,
+            Output output,
+            Grouping grouping) {
+        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO);
     }
 
     /** Copies the parameters. */

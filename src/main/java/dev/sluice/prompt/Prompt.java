@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens its counted prompt tokens with the chat overhead, at least 0
  * @param maxOutputTokens the stated limit of output tokens of one choice, or null where none is stated
  * @param alone whether it must not share a request, because its input is a list already
+ * @param once whether it takes the answer of an identical prompt of its job instead of being sent
  */
 public record Prompt(
         long job,
@@ -30,8 +31,37 @@ public record Prompt(
         int choices,
         int promptTokens,
         @Nullable Integer maxOutputTokens,
-        boolean alone)
+        boolean alone,
+        boolean once)
         implements Serializable {
+
+    /** Creates a prompt that is sent whether its job has an identical one or not. */
+    public Prompt(
+            long job,
+            long index,
+            String profile,
+            Endpoint endpoint,
+            String model,
+            JsonNode input,
+            String parameters,
+            int choices,
+            int promptTokens,
+            @Nullable Integer maxOutputTokens,
+            boolean alone) {
+        this(
+                job,
+                index,
+                profile,
+                endpoint,
+                model,
+                input,
+                parameters,
+                choices,
+                promptTokens,
+                maxOutputTokens,
+                alone,
+                false);
+    }
 
     /** Checks the ranges. */
     public Prompt {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together the prompts of one file: input, parameters and token count. Not thread-safe. */
@@ -21,12 +22,15 @@ final class PromptBuilder {
     private final PromptTokens tokens;
     private final ParameterCache cache = new ParameterCache();
     private final Map<String, String> encodings = new HashMap<>();
+    private final LongPredicate uncounted;
     private final @Nullable ObjectNode systemMessage;
 
-    PromptBuilder(Profile profile, ModelCatalog models, long job, TokenCounter counter) {
+    /** Creates a builder; the prompts at {@code uncounted} indexes get 0 tokens. */
+    PromptBuilder(Profile profile, ModelCatalog models, long job, TokenCounter counter, LongPredicate uncounted) {
         this.profile = profile;
         this.models = models;
         this.job = job;
+        this.uncounted = uncounted;
         this.tokens = new PromptTokens(counter);
         this.systemMessage = profile.system() == null ? null : message("system", profile.system());
     }
@@ -72,9 +76,19 @@ final class PromptBuilder {
                 input.value(),
                 parameters.json(),
                 parameters.choices(),
-                sum(tokens.count(encoding, endpoint, input.value()), entry.tokens()),
+                uncounted.test(index) ? 0 : sum(tokens.count(encoding, endpoint, input.value()), entry.tokens()),
                 parameters.maxOutputTokens(),
-                input.alone());
+                input.alone(),
+                isOnce(endpoint, parameters));
+    }
+
+    private boolean isOnce(Endpoint endpoint, RequestParameters parameters) {
+        return switch (profile.samePromptOnce()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                endpoint == Endpoint.EMBEDDINGS || endpoint == Endpoint.MODERATIONS || parameters.temperatureZero();
+        };
     }
 
     private ParameterCache.Entry entry(Endpoint endpoint, String encoding, ObjectNode own, Base base) {

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param json a JSON object with sorted keys
  * @param choices how many choices are asked for
  * @param maxOutputTokens the stated limit of output tokens of one choice, or null
+ * @param temperatureZero whether the temperature is 0, so that equal requests have equal answers
  * @param counted the texts among them that are charged as prompt tokens: instructions, tools, the form of the answer
  */
-record RequestParameters(String json, int choices, @Nullable Integer maxOutputTokens, List<String> counted) {
+record RequestParameters(
+        String json, int choices, @Nullable Integer maxOutputTokens, boolean temperatureZero, List<String> counted) {
     private static final int MAX_CHOICES = 128;
     private static final List<String> OUTPUT_LIMITS =
             List.of("max_completion_tokens", "max_output_tokens", "max_tokens");
@@ -35,7 +37,15 @@ record RequestParameters(String json, int choices, @Nullable Integer maxOutputTo
         ObjectNode object = Json.newObject();
         object.setAll(sorted);
         return new RequestParameters(
-                Json.text(object), choices(endpoint, sorted.get("n")), maxOutputTokens(sorted), counted(sorted));
+                Json.text(object),
+                choices(endpoint, sorted.get("n")),
+                maxOutputTokens(sorted),
+                isZero(sorted.get("temperature")),
+                counted(sorted));
+    }
+
+    private static boolean isZero(@Nullable JsonNode number) {
+        return number != null && number.isNumber() && number.decimalValue().signum() == 0;
     }
 
     private static int choices(Endpoint endpoint, @Nullable JsonNode n) {

@@ -33,6 +33,20 @@ class ProfilesTest {
         assertThat(profile.output()).isEqualTo(Profile.Output.AUTO);
         assertThat(profile.parameters().toString()).isEqualTo("{\"temperature\":0.2}");
         assertThat(profile.grouping()).isEqualTo(new Grouping(20, 20_000, Duration.ofSeconds(2)));
+        assertThat(profile.samePromptOnce()).isEqualTo(Profile.SamePromptOnce.AUTO);
+    }
+
+    @Test
+    void samePromptOnce_isReadAndInherited() {
+        assertThat(profile("other", "default: {same-prompt-once: never}\nother:\n")
+                        .samePromptOnce())
+                .isEqualTo(Profile.SamePromptOnce.NEVER);
+        assertThat(profile("default", "default: {same-prompt-once: always}").samePromptOnce())
+                .isEqualTo(Profile.SamePromptOnce.ALWAYS);
+        user.file("profiles.yaml", "default: {same-prompt-once: true}");
+        assertThat(user.problems())
+                .containsExactly(
+                        "config/profiles.yaml:1:11: same-prompt-once must be one of auto, always, never: value=true");
     }
 
     @Test

@@ -20,10 +20,11 @@ class FailedPromptsTest {
     void jsonLines_withErrors_areNamed() throws IOException {
         Path answers = file("a.results.jsonl", """
                 {"id":"a.jsonl:1","index":0,"text":"ok"}
-                {"id":"a.jsonl:2","index":1,"error":{"code":"model_not_found"}}
+                {"id":"a.jsonl:2","index":1,"error":{"code":"model_not_found","message":"no such model"}}
                 """);
 
-        assertThat(FailedPrompts.in(answers, 20)).containsExactly(new FailedPrompt("a.jsonl:2", "model_not_found"));
+        assertThat(FailedPrompts.in(answers, 20))
+                .containsExactly(new FailedPrompt("a.jsonl:2", "model_not_found", "no such model"));
     }
 
     @Test
@@ -35,7 +36,7 @@ class FailedPromptsTest {
                 """);
 
         assertThat(FailedPrompts.in(answers, 20))
-                .containsExactly(new FailedPrompt("r2", "batch_expired"), new FailedPrompt("r3", "bad"));
+                .containsExactly(new FailedPrompt("r2", "batch_expired", ""), new FailedPrompt("r3", "bad", ""));
     }
 
     @Test
@@ -43,7 +44,8 @@ class FailedPromptsTest {
         Path answers = file(
                 "a.results.csv", "error,answer,error_2\nhello,hi,\n\"two\nlines\",yes,\nbad,,server_error: it broke\n");
 
-        assertThat(FailedPrompts.in(answers, 20)).containsExactly(new FailedPrompt("line 5", "server_error"));
+        assertThat(FailedPrompts.in(answers, 20))
+                .containsExactly(new FailedPrompt("line 5", "server_error", "it broke"));
     }
 
     @Test

@@ -14,6 +14,7 @@ final class FakeEngine implements Engine {
     private Optional<String> blocked = Optional.empty();
     private List<String> warnings = List.of();
     private List<JobProgress> jobs = List.of();
+    private List<JobProgress> jobsWhenClosed = List.of();
     private boolean closed;
     private boolean endless;
 
@@ -53,6 +54,12 @@ final class FakeEngine implements Engine {
         return this;
     }
 
+    /** Sets the jobs as they are when it is closed. */
+    FakeEngine whenClosed(JobProgress... progress) {
+        jobsWhenClosed = List.of(progress);
+        return this;
+    }
+
     /** Takes the next step; returns whether there was one. */
     boolean step() {
         Consumer<FakeEngine> next = steps.poll();
@@ -78,7 +85,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public List<JobProgress> jobs() {
-        return jobs;
+        return closed && !jobsWhenClosed.isEmpty() ? jobsWhenClosed : jobs;
     }
 
     @Override

@@ -119,13 +119,13 @@ class RunCommandTest {
         write("outbox/books/a.report.json", "{\"job\":1}");
         write("outbox/books/a.results.jsonl", """
                 {"id":"p1","index":0,"text":"the \\"error\\" of his ways"}
-                {"id":"p2","index":1,"error":{"code":"context_length_exceeded","message":"m","status":400,"attempts":1}}
+                {"id":"p2","index":1,"error":{"code":"context_length_exceeded","message":"inbox/books/a.jsonl:2: too\\nlong","status":400,"attempts":1}}
                 """);
         engine.then(Jobs.done(1, "books/a.jsonl", 1, 1));
 
         assertThat(runOnce()).isEqualTo(2);
         assertThat(bench.out())
-                .containsPattern("inbox/books/a\\.jsonl +p2 +context_length_exceeded")
+                .containsPattern("inbox/books/a\\.jsonl +p2 +context_length_exceeded: line 2: too long")
                 .doesNotContain("more, see");
     }
 
@@ -158,10 +158,13 @@ class RunCommandTest {
 
     @Test
     void providerAcceptsNoKey_onceEndsWithThree_andSaysWhy() {
-        engine.then(Jobs.running(1, "a.txt", 10, 1, 0)).thenBlocked("the key is not accepted: status=401");
+        engine.then(Jobs.running(1, "a.txt", 10, 1, 0)).thenBlocked("the key is not accepted.");
 
         assertThat(runOnce()).isEqualTo(3);
-        assertThat(bench.err()).contains("the key is not accepted: status=401").hasLineCount(1);
+        assertThat(bench.out()).contains("1 answered, 0 failed, 9 left");
+        assertThat(bench.err())
+                .contains("the key is not accepted; everything is kept")
+                .hasLineCount(1);
         assertThat(engine.closed()).isTrue();
     }
 
@@ -175,6 +178,16 @@ class RunCommandTest {
                 .contains("stopped before everything was answered")
                 .hasLineCount(1);
         assertThat(engine.closed()).isTrue();
+    }
+
+    @Test
+    void stopped_once_countsWhatWasFinishedMeanwhile() {
+        engine.endless().then(Jobs.running(1, "a.txt", 10, 1, 0)).whenClosed(Jobs.running(1, "a.txt", 10, 4, 0));
+        bench.stopAfterLastStep();
+
+        runOnce();
+
+        assertThat(bench.out()).contains("1 file, 10 prompts: 4 answered, 0 failed, 6 left, in 0s");
     }
 
     @Test

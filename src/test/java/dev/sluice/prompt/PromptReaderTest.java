@@ -3,6 +3,7 @@ package dev.sluice.prompt;
 import static dev.sluice.prompt.ReadingFixture.gzip;
 import static dev.sluice.prompt.ReadingFixture.profile;
 import static dev.sluice.prompt.ReadingFixture.utf8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -79,11 +80,24 @@ class PromptReaderTest {
         Path file = files.write("a.txt", utf8("a\nb\n\nc\nd\n"));
         List<String> read = new ArrayList<>();
         try (InputLines lines = files.reader()
-                .open(file, "a.txt", profile(Endpoint.EMBEDDINGS, null, null, "{}"), 1, i -> i % 2 == 0)) {
+                .open(file, "a.txt", profile(Endpoint.EMBEDDINGS, null, null, "{}"), 1, i -> i % 2 == 0, i -> false)) {
             lines.forEachRemaining(line -> read.add(line.index() + line.source()));
         }
 
         assertThat(read).containsExactly("1b", "3d");
+    }
+
+    @Test
+    void lines_someUncounted_areTheSameWithoutTokens() throws IOException {
+        Path file = files.write("a.txt", utf8("a\nbb\nccc\n"));
+        List<String> read = new ArrayList<>();
+        try (InputLines lines = files.reader()
+                .open(file, "a.txt", profile(Endpoint.EMBEDDINGS, null, null, "{}"), 1, i -> false, i -> i == 1)) {
+            lines.forEachRemaining(line ->
+                    read.add(line.source() + requireNonNull(line.prompt()).promptTokens()));
+        }
+
+        assertThat(read).containsExactly("a1", "bb0", "ccc3");
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ final class RouteRules {
                     ? List.of()
                     : List.of("step has no id: step=" + step.kind() + " " + step.settings());
         }
-        return badId("step", step.settings(), ID);
+        return badId("step", step.settings(), TEMPLATE_ID);
     }
 
     private static List<String> beanName(String key, JsonNode value) {

@@ -1,0 +1,40 @@
+package dev.sluice.camel;
+
+import dev.sluice.limit.OutputEstimate;
+import dev.sluice.prompt.Endpoint;
+import dev.sluice.prompt.Prompt;
+import dev.sluice.provider.PromptAnswer;
+
+/** Foretells what prompts cost: their own tokens and those of the answers to come. Thread-safe. */
+final class ExpectedTokens {
+    private static final int COMPLETIONS_DEFAULT = 16;
+    private final OutputEstimate answers = new OutputEstimate();
+
+    /** Returns the tokens of a prompt with its answers. */
+    long of(Prompt prompt) {
+        if (prompt.endpoint() == Endpoint.EMBEDDINGS || prompt.endpoint() == Endpoint.MODERATIONS) {
+            return prompt.promptTokens();
+        }
+        long answer = answers.tokens(key(prompt), most(prompt));
+        return prompt.promptTokens() + answer * prompt.choices();
+    }
+
+    /** Returns the most tokens of one answer, below 0 where there is no bound; completions end at 16 unless told otherwise. */
+    private static int most(Prompt prompt) {
+        Integer stated = prompt.maxOutputTokens();
+        if (stated == null) {
+            return prompt.endpoint() == Endpoint.COMPLETIONS ? COMPLETIONS_DEFAULT : -1;
+        }
+        return stated;
+    }
+
+    /** Learns from an answer. */
+    void learn(PromptAnswer answer) {
+        Prompt prompt = answer.prompt();
+        answers.learn(key(prompt), Math.toIntExact(answer.usage().completionTokens() / prompt.choices()));
+    }
+
+    private static String key(Prompt prompt) {
+        return prompt.model() + " " + prompt.profile();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.sluice.camel;
+
+import dev.sluice.limit.RateLimitPool;
+import java.util.AbstractQueue;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of a lane, fair to jobs: each job has a few places of its own, jobs take turns, and those of a profile with a
+ * higher priority go first. It hands out a request only while few wait at the pool's gate, so that a request that comes
+ * later is not behind a crowd there. Thread-safe.
+ */
+final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<Exchange> {
+    private static final int PLACES_OF_A_JOB = 2;
+    private static final int AT_THE_GATE = 4;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final RateLimitPool pool;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition freed = lock.newCondition();
+    private final Map<Long, Queue<Exchange>> byJob = new LinkedHashMap<>();
+    private int size;
+
+    LaneQueue(RateLimitPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void put(Exchange exchange) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!offer(exchange)) {
+                freed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean offer(Exchange exchange, long timeout, TimeUnit unit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = unit.toNanos(timeout);
+            while (!offer(exchange)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = freed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean offer(Exchange exchange) {
+        lock.lock();
+        try {
+            Queue<Exchange> places = byJob.computeIfAbsent(jobOf(exchange), job -> new ArrayDeque<>());
+            if (places.size() >= PLACES_OF_A_JOB) {
+                return false;
+            }
+            places.add(exchange);
+            size++;
+            filled.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Exchange poll(long timeout, TimeUnit unit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = unit.toNanos(timeout);
+            while (size == 0 || pool.waiting() >= AT_THE_GATE) {
+                if (left <= 0) {
+                    return null;
+                }
+                long slice = size == 0 ? left : Math.min(left, LOOK_AGAIN_NANOS);
+                left -= slice - filled.awaitNanos(slice);
+            }
+            return poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Exchange poll() {
+        lock.lock();
+        try {
+            Map.Entry<Long, Queue<Exchange>> next = next();
+            if (next == null) {
+                return null;
+            }
+            Exchange exchange = next.getValue().remove();
+            byJob.remove(next.getKey());
+            if (!next.getValue().isEmpty()) {
+                byJob.put(next.getKey(), next.getValue());
+            }
+            size--;
+            freed.signalAll();
+            return exchange;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Exchange take() throws InterruptedException {
+        Exchange exchange = poll(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        while (exchange == null) {
+            exchange = poll(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+        return exchange;
+    }
+
+    @Override
+    public @Nullable Exchange peek() {
+        lock.lock();
+        try {
+            Map.Entry<Long, Queue<Exchange>> next = next();
+            return next == null ? null : next.getValue().peek();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void clear() {
+        lock.lock();
+        try {
+            byJob.clear();
+            size = 0;
+            freed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int remainingCapacity() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public int drainTo(Collection<? super Exchange> target) {
+        return drainTo(target, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public int drainTo(Collection<? super Exchange> target, int most) {
+        int moved = 0;
+        for (Exchange next = moved < most ? poll() : null; next != null; next = moved < most ? poll() : null) {
+            target.add(next);
+            moved++;
+        }
+        return moved;
+    }
+
+    @Override
+    public Iterator<Exchange> iterator() {
+        lock.lock();
+        try {
+            return Collections.unmodifiableList(
+                            byJob.values().stream().flatMap(Queue::stream).toList())
+                    .iterator();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The oldest job among those of the highest priority; a job that had its turn goes to the end. */
+    private Map.@Nullable Entry<Long, Queue<Exchange>> next() {
+        Map.Entry<Long, Queue<Exchange>> best = null;
+        for (Map.Entry<Long, Queue<Exchange>> entry : byJob.entrySet()) {
+            Exchange head = entry.getValue().peek();
+            Exchange bestHead = best == null ? null : best.getValue().peek();
+            if (head != null && (bestHead == null || priorityOf(head) > priorityOf(bestHead))) {
+                best = entry;
+            }
+        }
+        return best;
+    }
+
+    private static int priorityOf(Exchange exchange) {
+        return exchange.getProperty(Attempt.PRIORITY, 0, Integer.class);
+    }
+
+    private static long jobOf(Exchange exchange) {
+        return exchange.getIn().getBody(PromptGroup.class).first().job();
+    }
+}

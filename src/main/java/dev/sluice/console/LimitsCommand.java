@@ -1,0 +1,80 @@
+package dev.sluice.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.job.HomeFolder;
+import dev.sluice.job.JobStore;
+import dev.sluice.job.PoolNote;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints how the limit pools of a home folder stand, also while another process works on it. */
+@Command(
+        name = "limits",
+        description = {
+            "Print each limit pool: what is configured, what was learned, what is used, what it waits for.",
+            "A running Sluice notes this every 5 seconds."
+        })
+final class LimitsCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] HEADER = {
+        "pool", "limit", "configured", "learned", "pace/min", "last minute", "today", "per day"
+    };
+    private final Surroundings around;
+
+    @Option(names = "--home", paramLabel = "DIR", description = "Home folder; default: ./sluice-home.")
+    private Path home = Path.of("sluice-home");
+
+    LimitsCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        PrintStream out = around.terminal().out();
+        List<PoolNote> notes = JobStore.poolNotes(new HomeFolder(home));
+        if (notes.isEmpty()) {
+            out.println("no limit pool was noted yet in " + home + "; they are noted by the first run");
+            return 0;
+        }
+        List<String[]> rows = new ArrayList<>();
+        rows.add(HEADER);
+        for (PoolNote note : notes) {
+            JsonNode status = JSON.readTree(note.status());
+            rows.add(row(note.pool(), "requests", status.path("requests"), status, "requests"));
+            rows.add(row("", "tokens", status.path("tokens"), status, "tokens"));
+        }
+        Columns.of(rows).forEach(out::println);
+        for (PoolNote note : notes) {
+            String waitsFor = JSON.readTree(note.status()).path("waitsFor").asText();
+            if (!waitsFor.isEmpty()) {
+                out.println(note.pool() + " waits for " + waitsFor);
+            }
+        }
+        out.println("noted at " + notes.get(0).notedAt());
+        return 0;
+    }
+
+    private static String[] row(String pool, String name, JsonNode limit, JsonNode status, String key) {
+        return new String[] {
+            pool,
+            name,
+            figure(limit.path("configured")),
+            figure(limit.path("learned")),
+            figure(limit.path("pace")),
+            figure(status.path(key + "OfMinute")),
+            figure(status.path(key + "OfDay")),
+            figure(status.path(key + "PerDay"))
+        };
+    }
+
+    private static String figure(JsonNode value) {
+        return value.isNumber() ? String.format("%,d", value.longValue()) : "-";
+    }
+}

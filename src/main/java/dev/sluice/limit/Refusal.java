@@ -1,0 +1,29 @@
+package dev.sluice.limit;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A 429: the provider refused a request because of a rate limit.
+ *
+ * @param counted what the limit counts, or null where it wasn't told
+ * @param limit the limit, or null where it wasn't told
+ * @param perDay whether it is a limit of a day
+ * @param retryAfter how long to wait, or null where it wasn't told
+ * @param reason the provider's own words
+ */
+public record Refusal(
+        @Nullable Counted counted,
+        @Nullable Long limit,
+        boolean perDay,
+        @Nullable Duration retryAfter,
+        String reason) {
+
+    /** What a limit counts. */
+    public enum Counted {
+        /** Requests. */
+        REQUESTS,
+        /** Tokens. */
+        TOKENS
+    }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.limit.PacedProvider.Shape;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What share of a limit is used and how many refusals that costs, in virtual time against a limiter of its own. */
+class PacingTest {
+    private static final Duration LATENCY = Duration.ofMillis(50);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final long PLENTY = 1_000_000;
+    private static final long SMALL = 40;
+    private static final long LARGE = 200;
+
+    private static RateLimitConfig pool(@Nullable Long requests, @Nullable Long tokens) {
+        return new RateLimitConfig("p", List.of("*"), requests, tokens, 64);
+    }
+
+    private static PacedProvider provider(Shape shape, boolean strict) {
+        return new PacedProvider(shape, 3_000, 250_000, strict);
+    }
+
+    private static PacingRun known(PacedProvider provider, boolean headers, long tokens) {
+        return new PacingRun(provider, pool(3_000L, 250_000L), headers, true, true, LATENCY, tokens);
+    }
+
+    private static PacingRun unknown(PacedProvider provider, boolean headers, long tokens) {
+        return new PacingRun(provider, pool(null, null), headers, headers, headers, LATENCY, tokens);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECOND_WINDOWS,false",
+        "SECOND_WINDOWS,true",
+        "SECOND_BUCKET,false",
+        "SECOND_BUCKET,true",
+        "MINUTE_BUCKET,true"
+    })
+    void limitsKnown_requestsBind_usedTo98PercentWithoutRefusal(Shape shape, boolean strict) {
+        PacedProvider provider = provider(shape, strict);
+        known(provider, false, SMALL).run(PLENTY, MINUTE);
+
+        assertThat(provider.refused).isZero();
+        assertThat(provider.admitted).isGreaterThanOrEqualTo(2_940);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SECOND_BUCKET,false", "SECOND_BUCKET,true", "MINUTE_BUCKET,false"})
+    void limitsKnown_tokensBind_usedTo98PercentWithoutRefusal(Shape shape, boolean strict) {
+        PacedProvider provider = provider(shape, strict);
+        known(provider, false, LARGE).run(PLENTY, MINUTE);
+
+        assertThat(provider.refused).isZero();
+        assertThat(provider.tokensAdmitted).isGreaterThanOrEqualTo(0.98 * 250_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void limitsUnknown_headersSent_usedTo95PercentWithAtMostThreeRefusals(Shape shape) {
+        PacedProvider provider = provider(shape, false);
+        unknown(provider, true, SMALL).run(PLENTY, MINUTE);
+
+        assertThat(provider.refused).isLessThanOrEqualTo(3);
+        assertThat(provider.admitted).isGreaterThanOrEqualTo(2_850);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SECOND_WINDOWS,40", "SECOND_BUCKET,40", "SECOND_BUCKET,200"})
+    void limitsUnknown_onlyRefusals_usedTo85PercentWithAtMostTwoPercentRefused(Shape shape, long tokens) {
+        PacedProvider provider = provider(shape, false);
+        unknown(provider, false, tokens).run(PLENTY, MINUTE);
+
+        assertThat(provider.refused).isLessThanOrEqualTo((provider.admitted + provider.refused) / 50);
+        assertThat(Math.max(provider.admitted / 3_000.0, provider.tokensAdmitted / 250_000))
+                .isGreaterThanOrEqualTo(0.85);
+    }
+
+    @Test
+    void providerHoldsAWholeMinute_headersShowIt_roomIsUsedAtOnce() {
+        PacedProvider provider = provider(Shape.MINUTE_BUCKET, false);
+        double seconds = unknown(provider, true, 500).run(425, MINUTE);
+
+        assertThat(seconds).isLessThanOrEqualTo(9);
+        assertThat(provider.refused).isLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECOND_WINDOWS,false",
+        "SECOND_WINDOWS,true",
+        "SECOND_BUCKET,false",
+        "SECOND_BUCKET,true",
+        "MINUTE_BUCKET,true"
+    })
+    void limitHalvedInMidRun_restIsUsedTo90PercentWithAtMostTwoPercentRefused(Shape shape, boolean headers) {
+        PacedProvider provider = provider(shape, false);
+        PacingRun run = known(provider, headers, SMALL);
+        int[] before = new int[1];
+        run.at(MINUTE, () -> {
+            provider.changeTo(1_500, 125_000);
+            before[0] = provider.admitted;
+        });
+        run.run(PLENTY, MINUTE.multipliedBy(2));
+
+        int since = provider.admitted - before[0];
+        assertThat(since).isGreaterThanOrEqualTo(1_350);
+        assertThat(provider.refused).isLessThanOrEqualTo(since / 50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SECOND_WINDOWS,false",
+        "SECOND_WINDOWS,true",
+        "SECOND_BUCKET,false",
+        "SECOND_BUCKET,true",
+        "MINUTE_BUCKET,true"
+    })
+    void anotherClientTakesHalf_restIsUsedTo90PercentWithAtMostTwoPercentRefused(Shape shape, boolean headers) {
+        PacedProvider provider = provider(shape, false);
+        PacingRun run = known(provider, headers, SMALL);
+        int[] before = new int[1];
+        run.at(MINUTE, () -> {
+            provider.shareWithOther(0.5);
+            before[0] = provider.admitted;
+        });
+        run.run(PLENTY, MINUTE.multipliedBy(2));
+
+        int since = provider.admitted - before[0];
+        assertThat(since).isGreaterThanOrEqualTo(1_350);
+        assertThat(provider.refused).isLessThanOrEqualTo(since / 50);
+    }
+
+    @Test
+    void lowLimit_oneRequestInThreeSeconds_usedWithoutRefusal() {
+        PacedProvider provider = new PacedProvider(Shape.SECOND_BUCKET, 20, 150_000, false);
+        new PacingRun(provider, pool(20L, 150_000L), false, true, true, LATENCY, SMALL)
+                .run(PLENTY, MINUTE.multipliedBy(10));
+
+        assertThat(provider.refused).isZero();
+        assertThat(provider.admitted).isGreaterThanOrEqualTo(196);
+    }
+}
