@@ -12,7 +12,13 @@ import java.util.Set;
  */
 public final class Bench {
     private static final List<Scenario> SCENARIOS = List.of(
-            new ColdStart(), new Embeddings(), new Chat(), new Completions(), new SmallFiles(), new RateLimit());
+            new ColdStart(),
+            new Embeddings(),
+            new Chat(),
+            new Completions(),
+            new SmallFiles(),
+            new RateLimit(),
+            new LimitUse());
 
     private Bench() {}
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 
 /** The simulated provider in a process of its own. */
 final class Provider implements AutoCloseable {
@@ -26,11 +27,23 @@ final class Provider implements AutoCloseable {
 
     /** Returns its own count of something, such as {@code requests}. */
     long stat(String name) throws IOException, InterruptedException {
+        return stats().path(name).asLong();
+    }
+
+    /** Returns all its counts. */
+    JsonNode stats() throws IOException, InterruptedException {
         URI uri = URI.create(baseUrl).resolve("/simulator/stats");
-        HttpResponse<byte[]> reply =
-                http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
-        JsonNode stats = JSON.readTree(reply.body());
-        return stats.path(name).asLong();
+        return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body());
+    }
+
+    /** Changes its options while it runs. */
+    void change(Map<String, String> options) throws IOException, InterruptedException {
+        URI uri = URI.create(baseUrl).resolve("/simulator/options");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(options)))
+                .build();
+        http.send(request, HttpResponse.BodyHandlers.discarding());
     }
 
     @Override
