@@ -157,6 +157,7 @@ final class LimitUse implements Scenario {
                 TimeUnit.SECONDS.sleep(SECONDS);
             }
             JsonNode stats = provider.stats();
+            sluice.close();
             double share = share(row, stats);
             long refused = stats.path("rate_limited").asLong();
             long most =

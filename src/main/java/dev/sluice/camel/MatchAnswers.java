@@ -38,7 +38,7 @@ final class MatchAnswers implements Processor {
         PromptGroup group = Attempt.group(exchange);
         Message message = exchange.getMessage();
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
-        settle(exchange, reply);
+        settle(exchange, group, reply);
         if (reply.answered().isEmpty()) {
             throw useless(reply);
         }
@@ -86,10 +86,10 @@ final class MatchAnswers implements Processor {
         store.count(prompt.job(), JobCounts.tokens(usage.promptTokens(), usage.completionTokens()));
     }
 
-    private static void settle(Exchange exchange, MatchedReply reply) {
+    private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {
         Usage usage = reply.usage();
         Attempt.reservation(exchange)
-                .ifPresent(
-                        reservation -> reservation.settle(usage.isNone() ? reservation.tokens() : usage.totalTokens()));
+                .ifPresent(reservation -> reservation.settle(
+                        usage.isNone() ? reservation.tokens() : expected.units(group, usage.totalTokens())));
     }
 }
