@@ -151,13 +151,13 @@ final class LimitUse implements Scenario {
         try (Provider provider = lab.provider(
                         with(row.provider, "--set", "recording=true").toArray(String[]::new));
                 JavaProcess sluice = lab.run(home, provider, List.of(), run.toArray(String[]::new))) {
+            requireRunning(sluice);
             TimeUnit.SECONDS.sleep(SECONDS);
             if (!row.change.isEmpty()) {
                 provider.change(row.change);
                 TimeUnit.SECONDS.sleep(SECONDS);
             }
             JsonNode stats = provider.stats();
-            sluice.close();
             double share = share(row, stats);
             long refused = stats.path("rate_limited").asLong();
             long most =
@@ -175,6 +175,12 @@ final class LimitUse implements Scenario {
                             refused <= most));
         } finally {
             lab.clear(home);
+        }
+    }
+
+    private static void requireRunning(JavaProcess process) {
+        if (process.peakMegabytes() < 0) {
+            throw new IllegalStateException("the run has ended early");
         }
     }
 
