@@ -11,6 +11,7 @@ final class Attempt {
     static final String PRIORITY = "SluicePriority";
     static final String GROUP_KEY = "SluiceGroupKey";
     static final String HALVE = "SluiceHalve";
+    static final String SINGLE = "SluiceSingle";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String RESERVATION = "SluiceReservation";
@@ -23,6 +24,7 @@ final class Attempt {
         exchange.setProperty(ATTEMPTS, group.attempts());
         exchange.removeProperty(RESERVATION);
         exchange.removeProperty(HALVE);
+        exchange.removeProperty(SINGLE);
     }
 
     static PromptGroup group(Exchange exchange) {

@@ -11,7 +11,12 @@ public final class Halve {
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
-        boolean divisible = !wholly && Attempt.group(exchange).prompts().size() > 1;
+        PromptGroup group = Attempt.group(exchange);
+        boolean single = group.isPacked()
+                && failure instanceof ProviderException.Rejected rejected
+                && rejected.appliesToParameters();
+        boolean divisible = (!wholly || single) && group.prompts().size() > 1;
+        exchange.setProperty(Attempt.SINGLE, single);
         exchange.setProperty(Attempt.HALVE, divisible);
         return divisible;
     }
@@ -21,13 +26,21 @@ public final class Halve {
         return exchange.getProperty(Attempt.HALVE, false, Boolean.class);
     }
 
-    /** Returns the first and the second half of the request's prompts. */
+    /**
+     * Returns the first and the second half of the request's prompts, or the single ones where the provider does not take
+     * the parameters that packing them asks for.
+     */
     public List<PromptGroup> halves(Exchange exchange) {
         PromptGroup group = Attempt.group(exchange);
         List<Prompt> prompts = group.prompts();
         int middle = prompts.size() / 2;
         // A refusal is no fault of those who are innocent: unlike the faults before, it does not use up their attempts.
         int attempts = Attempt.attempts(exchange) - 1;
+        if (exchange.getProperty(Attempt.SINGLE, false, Boolean.class)) {
+            return prompts.stream()
+                    .map(prompt -> group.with(List.of(prompt), attempts))
+                    .toList();
+        }
         return List.of(
                 group.with(prompts.subList(0, middle), attempts),
                 group.with(prompts.subList(middle, prompts.size()), attempts));

@@ -19,7 +19,7 @@ import org.apache.camel.Processor;
 /**
  * Gives every answer of a reply to its prompt. The body becomes the list of results; prompts that the reply leaves out
  * become failed results when their attempts are used up, else stay on the exchange as the group that is still to be
- * asked; a reply that answers none is an error. Thread-safe.
+ * asked; a reply that answers none is an error, and so is one to packed prompts that does not answer all. Thread-safe.
  */
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
@@ -40,7 +40,7 @@ final class MatchAnswers implements Processor {
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
         settle(exchange, group, reply);
         if (reply.answered().isEmpty()) {
-            throw useless(reply);
+            throw useless(reply, group);
         }
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
@@ -63,10 +63,13 @@ final class MatchAnswers implements Processor {
         message.setBody(results);
     }
 
-    /** A reply without any answer is a failed attempt, after which to back off. */
-    private ProviderException useless(MatchedReply reply) {
+    /** A reply without any answer is a failed attempt, after which to back off; packed prompts are asked as halves. */
+    private ProviderException useless(MatchedReply reply, PromptGroup group) {
         reply.unanswered().forEach(unanswered -> countUsage(unanswered.prompt(), unanswered.usage()));
         Unanswered first = reply.unanswered().get(0);
+        if (group.isPacked()) {
+            return new ProviderException.Rejected(200, first.code(), first.reason());
+        }
         return new ProviderException.Unavailable(200, first.code(), first.reason(), null);
     }
 

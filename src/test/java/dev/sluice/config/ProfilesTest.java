@@ -50,6 +50,14 @@ class ProfilesTest {
     }
 
     @Test
+    void pack_isOffUnlessAsked() {
+        assertThat(profile("default", "default:\n").pack()).isFalse();
+        assertThat(profile("other", "default: {pack: true}\nother:\n").pack()).isTrue();
+        user.file("profiles.yaml", "default: {pack: 5}");
+        assertThat(user.problems()).containsExactly("config/profiles.yaml:1:11: pack must be true or false: value=5");
+    }
+
+    @Test
     void otherProfile_takesFromDefaultWhatItLeavesOut() {
         Profile profile = profile("german", """
                 default:
