@@ -188,8 +188,8 @@ final class LimitUse implements Scenario {
     private static double share(Row row, JsonNode stats) {
         TreeMap<Integer, Long> seconds = new TreeMap<>();
         stats.path("admitted_per_second")
-                .fields()
-                .forEachRemaining(entry -> seconds.put(
+                .properties()
+                .forEach(entry -> seconds.put(
                         Integer.parseInt(entry.getKey()),
                         entry.getValue()
                                 .path(row.unit == Unit.REQUESTS ? "requests" : "tokens")

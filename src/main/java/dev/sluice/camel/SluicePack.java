@@ -38,7 +38,7 @@ import org.apache.camel.support.PluginHelper;
  */
 public final class SluicePack implements AutoCloseable {
     private static final String[] ROUTES = {
-        "errors", "inbox", "job", "online", "dispatch", "outbox", "rejected", "control"
+        "errors", "inbox", "job", "online", "dispatch", "send", "outbox", "rejected", "control"
     };
     private final Configuration configuration;
     private final ProviderConfig provider;

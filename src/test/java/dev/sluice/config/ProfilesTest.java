@@ -32,7 +32,7 @@ class ProfilesTest {
         assertThat(profile.system()).isNull();
         assertThat(profile.output()).isEqualTo(Profile.Output.AUTO);
         assertThat(profile.parameters().toString()).isEqualTo("{\"temperature\":0.2}");
-        assertThat(profile.grouping()).isEqualTo(new Grouping(20, 20_000, Duration.ofSeconds(2)));
+        assertThat(profile.grouping()).isEqualTo(new Grouping(null, 20_000, Duration.ofSeconds(2)));
         assertThat(profile.samePromptOnce()).isEqualTo(Profile.SamePromptOnce.AUTO);
     }
 

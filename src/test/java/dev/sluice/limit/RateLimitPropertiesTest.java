@@ -84,7 +84,7 @@ class RateLimitPropertiesTest {
     }
 
     private static long burst(long perMinute) {
-        return Math.max(1, perMinute / 600) + 1;
+        return Math.max(1, perMinute / 600) + 2;
     }
 
     private RateLimitPool pool(long requestsPerMinute, long tokensPerMinute) {
