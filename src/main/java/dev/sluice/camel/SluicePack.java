@@ -21,6 +21,8 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -114,6 +116,8 @@ public final class SluicePack implements AutoCloseable {
     public void bindTo(CamelContext context) {
         addSettings(context);
         Registry registry = context.getRegistry();
+        registry.bind("sluice-error-handler", new DefaultErrorHandlerDefinition());
+        registry.bind("sluice-no-error-handler", new NoErrorHandlerDefinition());
         bindInbox(registry);
         bindRequests(registry);
         bindOutbox(registry);

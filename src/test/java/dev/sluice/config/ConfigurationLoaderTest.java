@@ -88,7 +88,7 @@ class ConfigurationLoaderTest {
                                 + " one of trace, debug, info, warn, error: value=loud",
                         "--set: unknown key sluice.jobs.concurent; did you mean sluice.jobs.concurrent?",
                         "config/profiles.yaml:2:3: unknown key modle; did you mean model?",
-                        "config/profiles.yaml:3:3: max-prompts must be a whole number from 1 to 2048: value=0",
+                        "config/profiles.yaml:3:3: max-prompts must be auto or a whole number from 1 to 2048: value=0",
                         "config/limits.yaml:3:3: requests-per-minute must be"
                                 + " a whole number from 1 to 1000000000: value=\"lots\"",
                         "config/models.yaml:2:3: encoding must be"

@@ -37,7 +37,8 @@ class RateLimitPropertiesTest {
             sent.add(new Sent(now, tokens));
             open.add(reservation);
             if (step % 3 == 0) {
-                open.remove().settle(Math.max(1, tokens));
+                Reservation oldest = open.remove();
+                oldest.settle(oldest.tokens());
             }
             now += step % 7 * SECOND / 100;
         }

@@ -95,6 +95,10 @@ final class RouteRules {
                 && route.path("errorHandler").isMissingNode()) {
             problems.add("route names neither routeConfigurationId nor an errorHandler of its own: id=" + id);
         }
+        if (route.path("errorHandlerRef").isMissingNode()
+                && route.path("errorHandler").isMissingNode()) {
+            problems.add("route leaves its errors to a host's error handler: id=" + id);
+        }
         String from = route.path("from").path("uri").asText().split("\\?", 2)[0];
         if ((from.startsWith("direct:") || from.startsWith("seda:"))
                 && !from.substring(from.indexOf(':') + 1).equals(id)) {

@@ -42,6 +42,7 @@ class RouteRulesTest {
             '- stop: {}'                              | '- to: drect:a'              | 'component is not on the class path'
             'description: Sends the requests'         | 'note: Sends the requests'   | 'route has no description: id=sluice-lane-{{pool}}'
             'routeConfigurationId: sluice-errors'     | 'autoStartup: true'          | 'names neither routeConfigurationId nor'
+            'errorHandlerRef: sluice-error-handler'   | 'autoStartup: true'          | 'leaves its errors to a host'
             'uri: seda:sluice-lane-{{pool}}'          | 'uri: seda:lane-{{pool}}'    | 'direct and seda names must equal'
             'simple: ${header.CamelFileName}'         | 'groovy: body.x()'           | 'no scripts in routes: language=groovy'
             '== ''online'''                           | '== ''a'' && ${body} == 1'   | 'second operator'
@@ -81,13 +82,12 @@ class RouteRulesTest {
         String more = "";
         for (String id : List.of("sluice-x", "sluice-y")) {
             more += "- route:\n    id: " + id + "\n    description: x\n    routeConfigurationId: sluice-errors\n"
-                    + "    from:\n      uri: direct:" + id + "\n      steps: []\n";
+                    + "    errorHandlerRef: sluice-error-handler\n    from:\n      uri: direct:" + id
+                    + "\n      steps: []\n";
         }
 
         assertThat(RouteFilesTest.problems(parse(good + more)))
-                .singleElement()
-                .asString()
-                .contains("1 to 3 routes");
+                .anySatisfy(p -> assertThat(p).contains("1 to 3 routes"));
     }
 
     @Test
