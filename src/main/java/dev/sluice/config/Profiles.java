@@ -52,6 +52,7 @@ final class Profiles {
                     Map.entry("max-tokens", TOKENS),
                     Map.entry("max-wait", DurationText.SHAPE),
                     Map.entry("same-prompt-once", Shape.oneOf(ONCE)),
+                    Map.entry("priority", Shape.wholeNumber(-100, 100)),
                     Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean)))));
 
     private final YamlDocument document;
@@ -153,7 +154,8 @@ final class Profiles {
                         DurationText.parse(node.path("max-wait").asText())),
                 Profile.SamePromptOnce.valueOf(
                         node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)),
-                node.path("pack").booleanValue());
+                node.path("pack").booleanValue(),
+                node.path("priority").intValue());
     }
 
     static Endpoint endpoint(JsonNode profile) {

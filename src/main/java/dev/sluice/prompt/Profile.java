@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grouping how its prompts share a request
  * @param samePromptOnce when a prompt takes the answer of an identical one of its file
  * @param pack whether several prompts go to chat and responses in one conversation
+ * @param priority prompts of a higher one go first where a limit is shared
  */
 public record Profile(
         String name,
@@ -27,7 +28,8 @@ public record Profile(
         Output output,
         Grouping grouping,
         SamePromptOnce samePromptOnce,
-        boolean pack) {
+        boolean pack,
+        int priority) {
 
     /** The form of an answer file. */
     public enum Output {
