@@ -7,18 +7,25 @@ import org.apache.camel.Exchange;
 
 /** Halves a request that was refused, so that the prompt to blame is found and fails alone. Thread-safe. */
 public final class Halve {
-    /** Returns whether the halves of a refused request are to be asked apart, and notes that they are. */
+    /** Returns whether it makes sense to ask again for the prompts of a refused request apart. */
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
         PromptGroup group = Attempt.group(exchange);
-        boolean single = group.isPacked()
+        return (!wholly || isFaultOfPacking(group, failure)) && group.prompts().size() > 1;
+    }
+
+    /** Notes that the request was refused and is divisible. */
+    void note(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        exchange.setProperty(Attempt.SINGLE, isFaultOfPacking(Attempt.group(exchange), failure));
+        exchange.setProperty(Attempt.HALVE, true);
+    }
+
+    private static boolean isFaultOfPacking(PromptGroup group, Exception failure) {
+        return group.isPacked()
                 && failure instanceof ProviderException.Rejected rejected
                 && rejected.appliesToParameters();
-        boolean divisible = (!wholly || single) && group.prompts().size() > 1;
-        exchange.setProperty(Attempt.SINGLE, single);
-        exchange.setProperty(Attempt.HALVE, divisible);
-        return divisible;
     }
 
     /** Returns whether the request was refused and is to be halved. */

@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
@@ -121,10 +123,9 @@ public final class SluicePack implements AutoCloseable {
         bindInbox(registry);
         bindRequests(registry);
         bindOutbox(registry);
-        store.whenComplete(job -> context.createFluentProducerTemplate()
-                .withBody(job)
-                .to("seda:sluice-outbox?size=1000000")
-                .send());
+        ProducerTemplate outbox = context.createProducerTemplate();
+        store.whenComplete(job -> outbox.send(
+                "seda:sluice-outbox?size=1000000", exchange -> exchange.getIn().setBody(job)));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
@@ -206,7 +207,9 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC()));
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
-        registry.bind("sluice-halve", new Halve());
+        Halve halve = new Halve();
+        registry.bind("sluice-halve", halve);
+        registry.bind("sluice-note-refusal", (Processor) halve::note);
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));
         registry.bind(
                 "sluice-after-failure",

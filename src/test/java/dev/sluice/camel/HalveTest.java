@@ -22,6 +22,7 @@ class HalveTest {
         refuse(Endpoint.COMPLETIONS, new ProviderException.Rejected(400, "invalid_prompt", "no"));
 
         assertThat(halve.isDivisible(exchange)).isTrue();
+        halve.note(exchange);
         assertThat(halve.isDue(exchange)).isTrue();
         assertThat(groups()).extracting(group -> group.prompts().size()).containsExactly(2, 3);
         assertThat(groups()).extracting(PromptGroup::attempts).containsOnly(1);
@@ -39,6 +40,7 @@ class HalveTest {
         refuse(Endpoint.CHAT, new ProviderException.Rejected(400, "unsupported_parameter", "no", true));
 
         assertThat(halve.isDivisible(exchange)).isTrue();
+        halve.note(exchange);
         assertThat(groups())
                 .hasSize(5)
                 .allSatisfy(group -> assertThat(group.prompts()).hasSize(1));
@@ -55,6 +57,7 @@ class HalveTest {
     void nextGroup_knowsNothingOfTheRefusal() {
         refuse(Endpoint.CHAT, new ProviderException.TooLarge(413, "request_too_large", "no"));
         assertThat(halve.isDivisible(exchange)).isTrue();
+        halve.note(exchange);
 
         Attempt.begin(exchange, groups().get(0));
 

@@ -127,6 +127,21 @@ class ProviderFaultsTest {
     }
 
     @Test
+    void failuresBeforeARefusal_countForBothHalves() {
+        sluice.faults(
+                Fault.status(500).times(ATTEMPTS - 1),
+                Fault.status(400).onText("poison"),
+                Fault.status(500).onText("unlucky"));
+
+        Asked asked = ask("list/", "poison", "unlucky");
+
+        assertThat(asked.output.results())
+                .extracting(line -> line.path("error").path("attempts").asInt())
+                .containsExactly(ATTEMPTS, ATTEMPTS);
+        assertThat(asked.requests()).isEqualTo(ATTEMPTS + 2);
+    }
+
+    @Test
     void requestIsTooLarge_isHalvedUntilItFits() {
         sluice.provider(options -> options.maxList(4));
         try {
