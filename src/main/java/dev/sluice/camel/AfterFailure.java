@@ -6,8 +6,10 @@ import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
+import dev.sluice.time.StoppedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -35,6 +37,9 @@ public final class AfterFailure implements Processor {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (isStop(failure)) {
+            return;
+        }
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
         Optional<Reservation> reservation = Attempt.reservation(exchange);
@@ -75,6 +80,13 @@ public final class AfterFailure implements Processor {
                 && (failure instanceof ProviderException.RateLimited
                         || failure instanceof ProviderException.Blocked
                         || Attempt.attempts(exchange) < maxAttempts);
+    }
+
+    /** Camel asks here about a stop too, where the attempt before has failed. */
+    private static boolean isStop(Exception failure) {
+        return failure instanceof StoppedException
+                || failure instanceof InterruptedException
+                || failure instanceof RejectedExecutionException;
     }
 
     private static Optional<Duration> retryAfter(Exception failure) {

@@ -10,6 +10,8 @@ final class Attempt {
     static final String POOL = "SluicePool";
     static final String PRIORITY = "SluicePriority";
     static final String GROUP_KEY = "SluiceGroupKey";
+    static final String HALVE = "SluiceHalve";
+    static final String SINGLE = "SluiceSingle";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String RESERVATION = "SluiceReservation";
@@ -21,6 +23,8 @@ final class Attempt {
         exchange.setProperty(POOL, group.pool());
         exchange.setProperty(ATTEMPTS, group.attempts());
         exchange.removeProperty(RESERVATION);
+        exchange.removeProperty(HALVE);
+        exchange.removeProperty(SINGLE);
     }
 
     static PromptGroup group(Exchange exchange) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.StreamSupport;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
@@ -36,9 +37,11 @@ public final class CompleteFiles implements GenericFileFilter<File> {
     public boolean accept(GenericFile<File> file) {
         Path path = file.getFile().toPath();
         if (file.isDirectory()) {
-            return !Files.isSymbolicLink(path) && !file.getFileNameOnly().startsWith(".");
+            return !Files.isSymbolicLink(path)
+                    && InboxNames.isVisible(path.getFileName().toString());
         }
-        if (!InboxNames.isClaimable(file.getFileNameOnly()) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!InboxNames.isClaimable(path.getFileName().toString())
+                || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         return doneMarker ? Files.exists(marker(path)) : standsStill(path);
@@ -62,7 +65,9 @@ public final class CompleteFiles implements GenericFileFilter<File> {
     }
 
     private boolean isLeft(Path path) {
-        return InboxNames.isClaimable(String.valueOf(path.getFileName()))
+        return InboxNames.isClaimable(path.getFileName().toString())
+                && StreamSupport.stream(inbox.relativize(path).spliterator(), false)
+                        .allMatch(part -> InboxNames.isVisible(part.toString()))
                 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && (!doneMarker || Files.exists(marker(path)));
     }

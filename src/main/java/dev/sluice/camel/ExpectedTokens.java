@@ -2,21 +2,53 @@ package dev.sluice.camel;
 
 import dev.sluice.limit.OutputEstimate;
 import dev.sluice.prompt.Endpoint;
+import dev.sluice.prompt.ModelCatalog;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.PromptAnswer;
 
 /** Foretells what prompts cost: their own tokens and those of the answers to come. Thread-safe. */
 final class ExpectedTokens {
+    private static final int COMPLETIONS_DEFAULT = 16;
     private final OutputEstimate answers = new OutputEstimate();
+    private final ModelCatalog models;
+    private final boolean reservesMost;
 
-    /** Returns the tokens of a prompt with its answers. */
+    /**
+     * Creates an estimate for these models.
+     *
+     * @param reservesMost whether the provider counts the stated maximum of an answer, whatever the answer has
+     */
+    ExpectedTokens(ModelCatalog models, boolean reservesMost) {
+        this.models = models;
+        this.reservesMost = reservesMost;
+    }
+
+    /** Returns what a limit counts for a prompt with its answers. */
     long of(Prompt prompt) {
+        return models.find(prompt.model()).units(prompt.promptTokens() + ofAnswers(prompt));
+    }
+
+    /** Returns what a limit counts for tokens of the model that these prompts are for. */
+    long units(PromptGroup group, long tokens) {
+        return models.find(group.first().model()).units(tokens);
+    }
+
+    private long ofAnswers(Prompt prompt) {
         if (prompt.endpoint() == Endpoint.EMBEDDINGS || prompt.endpoint() == Endpoint.MODERATIONS) {
-            return prompt.promptTokens();
+            return 0;
         }
+        int most = most(prompt);
+        long answer = reservesMost && most >= 0 ? most : answers.tokens(key(prompt), most);
+        return answer * prompt.choices();
+    }
+
+    /** Returns the most tokens of one answer, below 0 where there is no bound; completions end at 16 unless told otherwise. */
+    private static int most(Prompt prompt) {
         Integer stated = prompt.maxOutputTokens();
-        long answer = answers.tokens(key(prompt), stated == null ? -1 : stated);
-        return prompt.promptTokens() + answer * prompt.choices();
+        if (stated == null) {
+            return prompt.endpoint() == Endpoint.COMPLETIONS ? COMPLETIONS_DEFAULT : -1;
+        }
+        return stated;
     }
 
     /** Learns from an answer. */

@@ -90,8 +90,7 @@ public final class GroupPrompts implements AggregationStrategy {
 
         void add(Prompt prompt) {
             prompts.add(prompt);
-            maxPrompts =
-                    prompt.alone() ? 1 : Math.min(maxPrompts, prompt.endpoint().maxPrompts());
+            maxPrompts = Math.min(maxPrompts, prompt.mostTogether());
             tokens += prompt.promptTokens();
             largest = Math.max(largest, prompt.promptTokens());
             if (target != null) {

@@ -7,21 +7,42 @@ import org.apache.camel.Exchange;
 
 /** Halves a request that was refused, so that the prompt to blame is found and fails alone. Thread-safe. */
 public final class Halve {
-    /** Returns whether it makes sense to ask for the halves apart. */
+    /** Returns whether the halves of a refused request are to be asked apart, and notes that they are. */
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
-        return !wholly && Attempt.group(exchange).prompts().size() > 1;
+        PromptGroup group = Attempt.group(exchange);
+        boolean single = group.isPacked()
+                && failure instanceof ProviderException.Rejected rejected
+                && rejected.appliesToParameters();
+        boolean divisible = (!wholly || single) && group.prompts().size() > 1;
+        exchange.setProperty(Attempt.SINGLE, single);
+        exchange.setProperty(Attempt.HALVE, divisible);
+        return divisible;
     }
 
-    /** Returns the first and the second half of the request's prompts. */
+    /** Returns whether the request was refused and is to be halved. */
+    public boolean isDue(Exchange exchange) {
+        return exchange.getProperty(Attempt.HALVE, false, Boolean.class);
+    }
+
+    /**
+     * Returns the first and the second half of the request's prompts, or the single ones where the provider does not take
+     * the parameters that packing them asks for.
+     */
     public List<PromptGroup> halves(Exchange exchange) {
         PromptGroup group = Attempt.group(exchange);
         List<Prompt> prompts = group.prompts();
         int middle = prompts.size() / 2;
-        // A refusal is no fault of those who are innocent: it does not use up their attempts.
+        // A refusal is no fault of those who are innocent: unlike the faults before, it does not use up their attempts.
+        int attempts = Attempt.attempts(exchange) - 1;
+        if (exchange.getProperty(Attempt.SINGLE, false, Boolean.class)) {
+            return prompts.stream()
+                    .map(prompt -> group.with(List.of(prompt), attempts))
+                    .toList();
+        }
         return List.of(
-                group.with(prompts.subList(0, middle), group.attempts()),
-                group.with(prompts.subList(middle, prompts.size()), group.attempts()));
+                group.with(prompts.subList(0, middle), attempts),
+                group.with(prompts.subList(middle, prompts.size()), attempts));
     }
 }

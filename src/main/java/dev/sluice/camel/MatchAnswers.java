@@ -6,6 +6,7 @@ import dev.sluice.job.Result;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.PromptAnswer;
+import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyMatcher;
 import dev.sluice.provider.Unanswered;
 import dev.sluice.provider.Usage;
@@ -18,7 +19,7 @@ import org.apache.camel.Processor;
 /**
  * Gives every answer of a reply to its prompt. The body becomes the list of results; prompts that the reply leaves out
  * become failed results when their attempts are used up, else stay on the exchange as the group that is still to be
- * asked. Thread-safe.
+ * asked; a reply that answers none is an error, and so is one to packed prompts that does not answer all. Thread-safe.
  */
 final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
@@ -37,9 +38,12 @@ final class MatchAnswers implements Processor {
         PromptGroup group = Attempt.group(exchange);
         Message message = exchange.getMessage();
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
+        settle(exchange, group, reply);
+        if (reply.answered().isEmpty()) {
+            throw useless(reply, group);
+        }
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
-        settle(exchange, reply);
         String requestId = message.getHeader("x-request-id", "", String.class);
         List<Result> results = new ArrayList<>(group.prompts().size());
         for (PromptAnswer answer : reply.answered()) {
@@ -59,6 +63,16 @@ final class MatchAnswers implements Processor {
         message.setBody(results);
     }
 
+    /** A reply without any answer is a failed attempt, after which to back off; packed prompts are asked as halves. */
+    private ProviderException useless(MatchedReply reply, PromptGroup group) {
+        reply.unanswered().forEach(unanswered -> countUsage(unanswered.prompt(), unanswered.usage()));
+        Unanswered first = reply.unanswered().get(0);
+        if (group.isPacked()) {
+            return new ProviderException.Rejected(200, first.code(), first.reason());
+        }
+        return new ProviderException.Unavailable(200, first.code(), first.reason(), null);
+    }
+
     private Result answered(PromptAnswer answer, int attempts, String requestId) {
         Prompt prompt = answer.prompt();
         countUsage(prompt, answer.usage());
@@ -75,10 +89,10 @@ final class MatchAnswers implements Processor {
         store.count(prompt.job(), JobCounts.tokens(usage.promptTokens(), usage.completionTokens()));
     }
 
-    private static void settle(Exchange exchange, MatchedReply reply) {
+    private void settle(Exchange exchange, PromptGroup group, MatchedReply reply) {
         Usage usage = reply.usage();
         Attempt.reservation(exchange)
-                .ifPresent(
-                        reservation -> reservation.settle(usage.isNone() ? reservation.tokens() : usage.totalTokens()));
+                .ifPresent(reservation -> reservation.settle(
+                        usage.isNone() ? reservation.tokens() : expected.units(group, usage.totalTokens())));
     }
 }

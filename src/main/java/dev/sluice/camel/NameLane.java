@@ -44,8 +44,8 @@ final class NameLane implements Processor {
     }
 
     private static String groupKey(Prompt prompt) {
-        String alone = prompt.alone() ? prompt.job() + ":" + prompt.index() : "";
+        String company = prompt.alone() ? prompt.job() + ":" + prompt.index() : prompt.packable() ? "packed" : "";
         return String.join(
-                "\n", prompt.profile(), prompt.endpoint().label(), prompt.model(), alone, prompt.parameters());
+                "\n", prompt.profile(), prompt.endpoint().label(), prompt.model(), company, prompt.parameters());
     }
 }

@@ -22,6 +22,11 @@ record PromptGroup(String pool, List<Prompt> prompts, int attempts) implements S
         return prompts.isEmpty();
     }
 
+    /** Returns whether its prompts share a conversation. */
+    boolean isPacked() {
+        return prompts.size() > 1 && !first().endpoint().takesList();
+    }
+
     Prompt first() {
         return prompts.get(0);
     }

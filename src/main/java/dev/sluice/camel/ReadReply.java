@@ -47,7 +47,10 @@ final class ReadReply implements Processor {
     }
 
     private static byte[] readAll(Message message) throws IOException {
-        try (InputStream in = message.getBody(InputStream.class)) {
+        InputStream body = message.getBody(InputStream.class);
+        // A stream that breaks off must not go on to steps that would read it again.
+        message.setBody(null);
+        try (InputStream in = body) {
             return in == null ? new byte[0] : in.readAllBytes();
         }
     }

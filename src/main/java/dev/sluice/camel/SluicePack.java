@@ -38,7 +38,7 @@ import org.apache.camel.support.PluginHelper;
  */
 public final class SluicePack implements AutoCloseable {
     private static final String[] ROUTES = {
-        "errors", "inbox", "job", "online", "dispatch", "outbox", "rejected", "control"
+        "errors", "inbox", "job", "online", "dispatch", "send", "outbox", "rejected", "control"
     };
     private final Configuration configuration;
     private final ProviderConfig provider;
@@ -187,7 +187,8 @@ public final class SluicePack implements AutoCloseable {
     }
 
     private void bindRequests(Registry registry) {
-        ExpectedTokens expected = new ExpectedTokens();
+        ExpectedTokens expected = new ExpectedTokens(
+                configuration.models(), configuration.settings().flag(Setting.PROVIDER_RESERVES_MAX_TOKENS));
         int attempts = configuration.settings().number("sluice.retry.attempts");
         registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
         registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));

@@ -28,6 +28,7 @@ final class Models {
             Shape.keys(Map.of(
                     "encoding", Shape.oneOf(ENCODINGS),
                     "context-tokens", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000)),
+                    "tokens-per-unit", Shape.wholeNumber(1, 1_000_000),
                     "prices", Shape.orNull(Shape.listOf(PRICE)))));
 
     private Models() {}
@@ -42,6 +43,9 @@ final class Models {
     private static Model model(String name, JsonNode row) {
         JsonNode context = row.path("context-tokens");
         return new Model(
-                name, row.path("encoding").asText(ENCODINGS.get(0)), context.isNumber() ? context.intValue() : null);
+                name,
+                row.path("encoding").asText(ENCODINGS.get(0)),
+                context.isNumber() ? context.intValue() : null,
+                row.path("tokens-per-unit").asInt(1));
     }
 }

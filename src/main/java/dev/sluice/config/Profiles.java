@@ -51,7 +51,8 @@ final class Profiles {
                     Map.entry("max-prompts", AUTO_OR_COUNT),
                     Map.entry("max-tokens", TOKENS),
                     Map.entry("max-wait", DurationText.SHAPE),
-                    Map.entry("same-prompt-once", Shape.oneOf(ONCE)))));
+                    Map.entry("same-prompt-once", Shape.oneOf(ONCE)),
+                    Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean)))));
 
     private final YamlDocument document;
     private final Problems problems;
@@ -151,7 +152,8 @@ final class Profiles {
                         node.path("max-tokens").intValue(),
                         DurationText.parse(node.path("max-wait").asText())),
                 Profile.SamePromptOnce.valueOf(
-                        node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)));
+                        node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)),
+                node.path("pack").booleanValue());
     }
 
     static Endpoint endpoint(JsonNode profile) {

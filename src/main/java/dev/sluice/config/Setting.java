@@ -49,6 +49,12 @@ public enum Setting {
             1,
             86_400_000,
             "longest wait for a reply"),
+    /** Whether the provider counts the stated maximum of an answer. */
+    PROVIDER_RESERVES_MAX_TOKENS(
+            "sluice.provider.reserves-max-tokens",
+            "false",
+            Kind.FLAG,
+            "whether the provider counts the stated maximum of an answer against its limit, whatever the answer has"),
     /** The limits file that stands in for {@code limits.yaml}. */
     LIMITS(
             "sluice.limits",

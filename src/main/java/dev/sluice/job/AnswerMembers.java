@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One choice gives {@code text} and {@code finish_reason}, several give {@code texts} and {@code finish_reasons};
  * likewise {@code embedding(s)} and {@code moderation(s)}. A chat message that holds more than text comes along as
- * {@code message}, a response that does as {@code output}.
+ * {@code message}, a response that does as {@code output}. {@code packed} tells how many prompts shared a conversation.
  */
 final class AnswerMembers {
     private static final String TEXT = "text";
@@ -46,6 +46,7 @@ final class AnswerMembers {
         }
         answer.addModel(reply.get("model"), model);
         answer.addPresent("usage", reply.get("usage"));
+        answer.addPresent("packed", reply.get("packed"));
         return answer;
     }
 

@@ -19,16 +19,21 @@ public final class InboxNames {
     /** Returns whether a file of this name is to be claimed: no dot-file, no download under way. */
     public static boolean isClaimable(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
-        return !lower.startsWith(".") && UNFINISHED.stream().noneMatch(lower::endsWith);
+        return isVisible(fileName) && UNFINISHED.stream().noneMatch(lower::endsWith);
     }
 
     /**
-     * Returns the name of a file: its path below a folder with forward slashes. A backslash that is no separator here,
-     * but is one elsewhere, gives way, so that no name leads out of a folder.
+     * Returns whether a file or folder of this name is looked at: no dot-file, and no name with a backslash, which
+     * Camel takes for a separator wherever it runs.
      */
+    public static boolean isVisible(String fileName) {
+        return !fileName.startsWith(".") && fileName.indexOf('\\') < 0;
+    }
+
+    /** Returns the name of a file: its path below a folder, with forward slashes. */
     public static String nameOf(Path folder, Path file) {
         return StreamSupport.stream(folder.relativize(file).spliterator(), false)
-                .map(part -> part.toString().replace('\\', '_'))
+                .map(Path::toString)
                 .collect(Collectors.joining("/"));
     }
 

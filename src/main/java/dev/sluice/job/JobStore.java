@@ -267,7 +267,8 @@ public final class JobStore implements AutoCloseable {
 
             @Override
             public void apply(JobTables tables) throws SQLException {
-                failures = tables.failedRepeats(tracker.job().id());
+                failures =
+                        tracker.hasFailed() ? tables.failedRepeats(tracker.job().id()) : 0;
             }
 
             @Override

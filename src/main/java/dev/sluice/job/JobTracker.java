@@ -74,6 +74,11 @@ final class JobTracker {
         return repeated > 0;
     }
 
+    /** Returns whether any prompt has failed, so that others may share its failure. */
+    synchronized boolean hasFailed() {
+        return failed > 0;
+    }
+
     /** Counts the prompts that take the results of others by what became of them. */
     synchronized void resolveRepeated(long failures) {
         answered += repeated - failures;

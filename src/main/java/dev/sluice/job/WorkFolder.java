@@ -29,8 +29,7 @@ final class WorkFolder {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> InboxNames.isClaimable(file.getFileName().toString()))
-                    .map(file ->
-                            new Entry(job, folder.relativize(file).toString().replace('\\', '/')))
+                    .map(file -> new Entry(job, InboxNames.nameOf(folder, file)))
                     .toList();
         }
     }

@@ -19,6 +19,8 @@ final class Pace {
     private static final long FIRST_ROUND = Duration.ofMillis(200).toNanos();
     private static final int EASY_CUTS = 3;
     private static final int MOST_STEP = 16;
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long FIRST_IS_SLOW = Duration.ofMillis(500).toNanos();
     private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
     private static final int FINE_PARTS = 20;
     private static final int COARSE_PARTS = 4;
@@ -47,6 +49,8 @@ final class Pace {
     private int step = 1;
     private long firstTaken = Long.MIN_VALUE;
     private long firstAccepted = Long.MIN_VALUE;
+    private long firstAmount;
+    private long taken;
     private long spent;
 
     /** Creates a pace for a limit that is configured, or null for one that is to be found out, at this start. */
@@ -65,8 +69,18 @@ final class Pace {
             return 0;
         }
         long wait = Math.max(budget.nanosUntil(amount), nanosUntilInSecond(amount));
+        wait = Math.max(wait, nanosUntilSecond(amount));
         saturated |= wait > 0;
         return wait;
+    }
+
+    /** Holds back the second request a little: the first one is slow on its way, and a provider counts from its arrival. */
+    private long nanosUntilSecond(long amount) {
+        Long limit = known();
+        if (taken != 1 || limit == null || fitsSeconds(limit, amount)) {
+            return 0;
+        }
+        return firstTaken + firstAmount * (MINUTE / limit) + FIRST_IS_SLOW - ticker.nanos();
     }
 
     /** Keeps every single second within its share, where that is fine enough not to waste any; the first one to half. */
@@ -91,6 +105,7 @@ final class Pace {
     long take(long amount) {
         long now = ticker.nanos();
         firstTaken = firstTaken == Long.MIN_VALUE ? now : firstTaken;
+        firstAmount = taken++ == 0 ? amount : firstAmount;
         spent += amount;
         budget.take(amount);
         second.take(amount, now);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * held while waiting.
  */
 public final class RateLimitPool {
+    /** In thousandths: requests a little too large waste less than such as are too small. */
+    private static final long SLIGHTLY_MORE = 1_030;
+
     private final RateLimitConfig config;
     private final Ticker ticker;
     private final Cooldown cooldown;
@@ -31,6 +34,7 @@ public final class RateLimitPool {
     private final LastMinute tokensOfMinute = new LastMinute();
     private @Nullable Pace tokens;
     private long latency;
+    private long usedPermille = 1_000;
     private volatile boolean stopped;
 
     /** Creates a gate for a pool, beginning with what an earlier run has learned. */
@@ -78,7 +82,7 @@ public final class RateLimitPool {
             Long tokensPerMinute = tokens == null ? null : tokens.known();
             return perMinute == null || tokensPerMinute == null
                     ? Optional.empty()
-                    : Optional.of(Math.max(1, tokensPerMinute / perMinute));
+                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * usedPermille)));
         } finally {
             state.unlock();
         }
@@ -250,6 +254,7 @@ public final class RateLimitPool {
         try {
             long now = ticker.nanos();
             cooldown.accepted();
+            learnUse(reservation.tokens(), usedTokens);
             latency += (now - reservation.sentAt() - latency) / 8;
             if (requests != null) {
                 requests.accepted(1, now, latency);
@@ -264,6 +269,14 @@ public final class RateLimitPool {
             changed.signalAll();
         } finally {
             state.unlock();
+        }
+    }
+
+    /** Learns what part of the reserved tokens requests really use, so that their size can be aimed at the real use. */
+    private void learnUse(long reserved, long used) {
+        if (reserved > 0) {
+            long permille = Math.max(250, Math.min(2_000, used * 1_000 / reserved));
+            usedPermille += (permille - usedPermille) / 4;
         }
     }
 

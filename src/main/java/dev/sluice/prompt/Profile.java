@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the form of the answer file
  * @param grouping how its prompts share a request
  * @param samePromptOnce when a prompt takes the answer of an identical one of its file
+ * @param pack whether several prompts go to chat and responses in one conversation
  */
 public record Profile(
         String name,
@@ -25,7 +26,8 @@ public record Profile(
         ObjectNode parameters,
         Output output,
         Grouping grouping,
-        SamePromptOnce samePromptOnce) {
+        SamePromptOnce samePromptOnce,
+        boolean pack) {
 
     /** The form of an answer file. */
     public enum Output {
@@ -45,7 +47,7 @@ public record Profile(
         NEVER
     }
 
-    /** Creates a profile that sends a prompt again where the answer may be another one. */
+    /** Creates a profile that sends a prompt again where the answer may be another one, and packs none. */
     public Profile(
             String name,
             Endpoint endpoint,
@@ -55,7 +57,7 @@ public record Profile(
             ObjectNode parameters,
             Output output,
             Grouping grouping) {
-        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO);
+        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO, false);
     }
 
     /** Copies the parameters. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens the stated limit of output tokens of one choice, or null where none is stated
  * @param alone whether it must not share a request, because its input is a list already
  * @param once whether it takes the answer of an identical prompt of its job instead of being sent
+ * @param mostPacked how many prompts like it may be packed into one conversation, 1 where it must not be packed
  */
 public record Prompt(
         long job,
@@ -32,10 +33,11 @@ public record Prompt(
         int promptTokens,
         @Nullable Integer maxOutputTokens,
         boolean alone,
-        boolean once)
+        boolean once,
+        int mostPacked)
         implements Serializable {
 
-    /** Creates a prompt that is sent whether its job has an identical one or not. */
+    /** Creates a prompt that is sent whether its job has an identical one or not, and never packed. */
     public Prompt(
             long job,
             long index,
@@ -60,14 +62,25 @@ public record Prompt(
                 promptTokens,
                 maxOutputTokens,
                 alone,
-                false);
+                false,
+                1);
     }
 
     /** Checks the ranges. */
     public Prompt {
-        if (index < 0 || choices < 1 || promptTokens < 0) {
-            throw new IllegalArgumentException(
-                    "prompt out of range: index=" + index + " choices=" + choices + " promptTokens=" + promptTokens);
+        if (index < 0 || choices < 1 || promptTokens < 0 || mostPacked < 1) {
+            throw new IllegalArgumentException("prompt out of range: index=" + index + " choices=" + choices
+                    + " promptTokens=" + promptTokens + " mostPacked=" + mostPacked);
         }
+    }
+
+    /** Returns whether it may share a conversation with others that have the same profile and parameters. */
+    public boolean packable() {
+        return mostPacked > 1;
+    }
+
+    /** Returns the most prompts like it that one request may hold, at least 1. */
+    public int mostTogether() {
+        return alone ? 1 : Math.max(endpoint.maxPrompts(), mostPacked);
     }
 }

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts together the prompts of one file: input, parameters and token count. Not thread-safe. */
 final class PromptBuilder {
     private static final int MAX_REMEMBERED_MODELS = 1_000;
+    /** A strict schema of OpenAI may have this many properties, and a model keeps fewer apart more surely. */
+    private static final int MOST_PACKED = 100;
+    /** More than what is put around all packed prompts, and around each, its answer's allowance included. */
+    private static final int TOKENS_TO_PACK = 200;
+
+    private static final int TOKENS_TO_PACK_ONE = 60;
     private static final ObjectNode NOTHING = Json.newObject();
 
     private final Profile profile;
@@ -21,7 +27,7 @@ final class PromptBuilder {
     private final long job;
     private final PromptTokens tokens;
     private final ParameterCache cache = new ParameterCache();
-    private final Map<String, String> encodings = new HashMap<>();
+    private final Map<String, Model> known = new HashMap<>();
     private final LongPredicate uncounted;
     private final @Nullable ObjectNode systemMessage;
 
@@ -63,10 +69,13 @@ final class PromptBuilder {
 
     /** Returns the prompt of a checked input. */
     Prompt of(long index, Endpoint endpoint, String model, PromptInput input, ObjectNode own, Base base) {
-        String encoding = encodingOf(model);
+        Model found = find(model);
+        String encoding = found.encoding();
         ParameterCache.Entry entry = cache.get(
                 new ParameterCache.Key(endpoint, encoding, base, own), () -> entry(endpoint, encoding, own, base));
         RequestParameters parameters = entry.parameters();
+        int promptTokens =
+                uncounted.test(index) ? 0 : sum(tokens.count(encoding, endpoint, input.value()), entry.tokens());
         return new Prompt(
                 job,
                 index,
@@ -76,10 +85,26 @@ final class PromptBuilder {
                 input.value(),
                 parameters.json(),
                 parameters.choices(),
-                uncounted.test(index) ? 0 : sum(tokens.count(encoding, endpoint, input.value()), entry.tokens()),
+                promptTokens,
                 parameters.maxOutputTokens(),
                 input.alone(),
-                isOnce(endpoint, parameters));
+                isOnce(endpoint, parameters),
+                base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1);
+    }
+
+    /** Returns how many prompts like this one share a conversation, so that all of them fit the context with their answers. */
+    private int mostPacked(Endpoint endpoint, RequestParameters parameters, int promptTokens, Model model) {
+        boolean converses = endpoint == Endpoint.CHAT || endpoint == Endpoint.RESPONSES;
+        if (!profile.pack() || !converses || !parameters.packable() || parameters.choices() > 1) {
+            return 1;
+        }
+        Integer context = model.contextTokens();
+        Integer answer = parameters.maxOutputTokens();
+        if (context == null) {
+            return MOST_PACKED;
+        }
+        long each = (long) promptTokens + (answer == null ? 0 : answer) + TOKENS_TO_PACK_ONE;
+        return (int) Math.max(1, Math.min(MOST_PACKED, (context - TOKENS_TO_PACK) / each));
     }
 
     private boolean isOnce(Endpoint endpoint, RequestParameters parameters) {
@@ -117,11 +142,11 @@ final class PromptBuilder {
         return endpoint == Endpoint.CHAT || endpoint == Endpoint.COMPLETIONS;
     }
 
-    private String encodingOf(String model) {
-        if (encodings.size() > MAX_REMEMBERED_MODELS) {
-            encodings.clear();
+    private Model find(String model) {
+        if (known.size() > MAX_REMEMBERED_MODELS) {
+            known.clear();
         }
-        return encodings.computeIfAbsent(model, name -> models.find(name).encoding());
+        return known.computeIfAbsent(model, models::find);
     }
 
     private static int sum(int one, int other) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,43 @@ import org.jspecify.annotations.Nullable;
  * @param choices how many choices are asked for
  * @param maxOutputTokens the stated limit of output tokens of one choice, or null
  * @param temperatureZero whether the temperature is 0, so that equal requests have equal answers
+ * @param packable whether they hold for the answers of several prompts in one conversation as well as for one
  * @param counted the texts among them that are charged as prompt tokens: instructions, tools, the form of the answer
  */
 record RequestParameters(
-        String json, int choices, @Nullable Integer maxOutputTokens, boolean temperatureZero, List<String> counted) {
+        String json,
+        int choices,
+        @Nullable Integer maxOutputTokens,
+        boolean temperatureZero,
+        boolean packable,
+        List<String> counted) {
     private static final int MAX_CHOICES = 128;
     private static final List<String> OUTPUT_LIMITS =
             List.of("max_completion_tokens", "max_output_tokens", "max_tokens");
+    private static final Set<String> PACKABLE = Set.of(
+            "frequency_penalty",
+            "instructions",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "max_tokens",
+            "metadata",
+            "min_p",
+            "n",
+            "presence_penalty",
+            "prompt_cache_key",
+            "reasoning",
+            "reasoning_effort",
+            "repetition_penalty",
+            "safety_identifier",
+            "seed",
+            "service_tier",
+            "store",
+            "temperature",
+            "text",
+            "top_k",
+            "top_p",
+            "user",
+            "verbosity");
     private static final List<String> COUNTED =
             List.of("instructions", "tools", "functions", "response_format", "text");
 
@@ -41,7 +72,15 @@ record RequestParameters(
                 choices(endpoint, sorted.get("n")),
                 maxOutputTokens(sorted),
                 isZero(sorted.get("temperature")),
+                isPackable(sorted),
                 counted(sorted));
+    }
+
+    /** What is not known to leave the meaning of several prompts in one conversation alone forbids it. */
+    private static boolean isPackable(Map<String, JsonNode> fields) {
+        JsonNode text = fields.get("text");
+        boolean ownForm = text != null && !(text.isObject() && !text.has("format"));
+        return PACKABLE.containsAll(fields.keySet()) && !ownForm;
     }
 
     private static boolean isZero(@Nullable JsonNode number) {

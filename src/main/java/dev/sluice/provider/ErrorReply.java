@@ -30,8 +30,6 @@ public final class ErrorReply {
             "access_terminated");
     private static final Set<String> UNKNOWN_MODEL =
             Set.of("model_not_found", "DeploymentNotFound", "invalid_model", "model_deprecated");
-    private static final Set<String> BAD_PARAMETER =
-            Set.of("unknown_parameter", "unsupported_parameter", "unsupported_value");
     private static final Set<String> BAD_CONTENT = Set.of("content_filter", "content_policy_violation");
     private static final Pattern INPUT_PARAM = Pattern.compile("(?:body\\.)?(?:prompt|input|messages)\\b.*");
     private static final Pattern NO_SUCH_MODEL = Pattern.compile(
@@ -118,7 +116,7 @@ public final class ErrorReply {
 
     private ProviderException rejected() {
         boolean wholeRequest = isUnknownModel()
-                || (BAD_PARAMETER.contains(body.code())
+                || (Rejected.BAD_PARAMETER.contains(body.code())
                         && !body.param().isEmpty()
                         && !INPUT_PARAM.matcher(body.param()).matches());
         return new Rejected(

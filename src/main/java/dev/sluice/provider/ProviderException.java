@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,8 @@ public abstract sealed class ProviderException extends RuntimeException {
 
     /** The provider refuses the content: split a request of several prompts to find the guilty one, fail a single one. */
     public static final class Rejected extends ProviderException {
+        static final Set<String> BAD_PARAMETER =
+                Set.of("unknown_parameter", "unsupported_parameter", "unsupported_value");
         private final boolean wholeRequest;
 
         /** Creates one that may be the fault of a single prompt. */
@@ -96,6 +99,11 @@ public abstract sealed class ProviderException extends RuntimeException {
         /** Returns whether all prompts of the request share the fault, such as an unknown model, so that splitting is of no use. */
         public boolean appliesToWholeRequest() {
             return wholeRequest;
+        }
+
+        /** Returns whether all prompts of the request share the fault because it is one of their parameters. */
+        public boolean appliesToParameters() {
+            return wholeRequest && BAD_PARAMETER.contains(code());
         }
     }
 

@@ -29,6 +29,9 @@ public final class ReplyMatcher {
     public static MatchedReply match(List<Prompt> prompts, byte[] reply) {
         Endpoint endpoint = prompts.get(0).endpoint();
         try {
+            if (PackedPrompts.arePacked(prompts)) {
+                return PackedReply.match(prompts, reply);
+            }
             return endpoint == Endpoint.RESPONSES
                     ? ResponseReply.match(prompts.get(0), reply)
                     : new ListReply(prompts, ReplyScanner.scan(reply, endpoint), reply).match();

@@ -60,6 +60,11 @@ final class RequestBody {
     }
 
     private static void write(List<Prompt> prompts, JsonGenerator out) throws IOException {
+        if (PackedPrompts.arePacked(prompts)) {
+            new PackedRequest(prompts).write(out);
+            out.flush();
+            return;
+        }
         Prompt first = prompts.get(0);
         out.writeStartObject();
         out.writeStringField("model", first.model());

@@ -52,7 +52,8 @@ public final class RequestFactory {
      * Builds the request that asks these prompts: a list of several, a single one as it is, since some servers take only
      * a text.
      *
-     * @param prompts at least one; several only where the endpoint takes a list, all of one model with equal parameters
+     * @param prompts at least one; several only where the endpoint takes a list or all may be packed into one
+     *     conversation, of one model with equal parameters
      * @param clientRequestId the value of {@code X-Client-Request-Id}: printable ASCII, 1 to 512 characters
      * @throws IllegalArgumentException when the prompts can't share a request, or the id isn't of that shape
      */
@@ -74,7 +75,8 @@ public final class RequestFactory {
             throw new IllegalArgumentException("a request needs a prompt");
         }
         Prompt first = prompts.get(0);
-        if (prompts.size() > first.endpoint().maxPrompts()) {
+        boolean packed = PackedPrompts.arePacked(prompts);
+        if (prompts.size() > first.endpoint().maxPrompts() && !packed) {
             throw new IllegalArgumentException("too many prompts for one request: endpoint="
                     + first.endpoint().label() + " prompts=" + prompts.size());
         }
@@ -82,7 +84,8 @@ public final class RequestFactory {
             boolean same = prompt.endpoint() == first.endpoint()
                     && prompt.model().equals(first.model())
                     && prompt.parameters().equals(first.parameters())
-                    && prompt.choices() == first.choices();
+                    && prompt.choices() == first.choices()
+                    && (!packed || PackedPrompts.haveSameSetting(prompt, first));
             if (!same || (prompt.alone() && prompts.size() > 1)) {
                 throw new IllegalArgumentException(
                         "the prompt can't share this request: job=" + prompt.job() + " index=" + prompt.index());

@@ -7,7 +7,8 @@ import dev.sluice.prompt.Prompt;
  *
  * @param prompt the prompt
  * @param code why: {@code missing_answer}, {@code repeated_index}, {@code foreign_index}, {@code count_mismatch},
- *     {@code empty_answer}, {@code malformed_reply}, {@code unfinished}, {@code cancelled}, or the provider's own code
+ *     {@code empty_answer}, {@code malformed_reply}, {@code unfinished}, {@code cancelled}, {@code unpacked} for a
+ *     packed prompt that is to be asked in smaller company, or the provider's own code
  * @param reason the same in one sentence
  * @param usage its share of the request's usage, which was probably billed
  */

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /** A home folder, a simulated provider and the real routes between them. */
 final class JobFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path home;
     private final Path folder;

@@ -11,6 +11,7 @@ import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.SimulatorOptions;
 import dev.sluice.simulator.SimulatorOptionsBuilder;
 import dev.sluice.simulator.SimulatorStats;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,7 @@ final class SluiceFixture implements AutoCloseable {
     }
 
     static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(6)).pollInterval(Duration.ofMillis(10));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
     }
 
     static String read(Path file) {
@@ -172,7 +173,7 @@ final class SluiceFixture implements AutoCloseable {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .map(file -> path(folder).relativize(file).toString().replace('\\', '/'))
+                    .map(file -> path(folder).relativize(file).toString().replace(File.separatorChar, '/'))
                     .sorted()
                     .toList();
         } catch (IOException e) {

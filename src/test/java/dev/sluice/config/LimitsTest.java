@@ -25,6 +25,7 @@ class LimitsTest {
         user.file("limits.yaml", "default: {requests-per-minute: 60}\nbig: {models: [gpt-4, 'gpt-4-*']}\n");
 
         assertThat(user.load().pools())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
                 .containsExactlyInAnyOrder(
                         new RateLimitConfig("default", List.of("*"), 60L, null, 16),
                         new RateLimitConfig("big", List.of("gpt-4", "gpt-4-*"), null, null, 16));
@@ -69,6 +70,7 @@ class LimitsTest {
         user.file("limits.yaml", "default: {requests-per-minute: 9}").set("limits", "free-trial");
 
         assertThat(user.load().pools())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
                 .contains(
                         new RateLimitConfig("default", List.of("*"), 20L, 40_000L, 16),
                         new RateLimitConfig(
@@ -80,7 +82,9 @@ class LimitsTest {
     void preset_ofTheUsersOwn_isFoundInTheFolder() {
         user.file("limits/mine.yaml", "default: {tokens-per-minute: 5}").properties("sluice.limits=mine");
 
-        assertThat(user.load().pools()).containsExactly(new RateLimitConfig("default", List.of("*"), null, 5L, 16));
+        assertThat(user.load().pools())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
+                .containsExactly(new RateLimitConfig("default", List.of("*"), null, 5L, 16));
     }
 
     @Test
@@ -103,8 +107,20 @@ class LimitsTest {
                 .quickStart(new QuickStart(null, null, null, null, 600L, null, 64));
 
         assertThat(user.load().pools())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
                 .containsExactlyInAnyOrder(
                         new RateLimitConfig("default", List.of("*"), null, null, 16),
                         new RateLimitConfig("small", List.of("gpt-5-*"), 600L, 4L, 64));
+    }
+
+    @Test
+    void limitsToLearn_defaultAndPoolsWithoutLimits_unlessTheySayNone() {
+        user.file(
+                "limits.yaml",
+                "default: {requests-per-minute: 60}\nknown: {models: [a], tokens-per-minute: 5}\n"
+                        + "open: {models: [b]}\nown: {models: [c], limits: none}\n");
+
+        assertThat(user.load().pools().stream().filter(RateLimitConfig::auto).map(RateLimitConfig::name))
+                .containsExactlyInAnyOrder("default", "open");
     }
 }

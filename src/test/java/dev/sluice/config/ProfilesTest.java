@@ -32,7 +32,7 @@ class ProfilesTest {
         assertThat(profile.system()).isNull();
         assertThat(profile.output()).isEqualTo(Profile.Output.AUTO);
         assertThat(profile.parameters().toString()).isEqualTo("{\"temperature\":0.2}");
-        assertThat(profile.grouping()).isEqualTo(new Grouping(20, 20_000, Duration.ofSeconds(2)));
+        assertThat(profile.grouping()).isEqualTo(new Grouping(null, 20_000, Duration.ofSeconds(2)));
         assertThat(profile.samePromptOnce()).isEqualTo(Profile.SamePromptOnce.AUTO);
     }
 
@@ -47,6 +47,14 @@ class ProfilesTest {
         assertThat(user.problems())
                 .containsExactly(
                         "config/profiles.yaml:1:11: same-prompt-once must be one of auto, always, never: value=true");
+    }
+
+    @Test
+    void pack_isOffUnlessAsked() {
+        assertThat(profile("default", "default:\n").pack()).isFalse();
+        assertThat(profile("other", "default: {pack: true}\nother:\n").pack()).isTrue();
+        user.file("profiles.yaml", "default: {pack: 5}");
+        assertThat(user.problems()).containsExactly("config/profiles.yaml:1:11: pack must be true or false: value=5");
     }
 
     @Test

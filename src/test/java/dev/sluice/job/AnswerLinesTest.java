@@ -51,6 +51,11 @@ class AnswerLinesTest {
                                 + "\"tool_calls\":[]},\"finish_reason\":\"stop\"}]}",
                         "\"text\":\"hi\",\"finish_reason\":\"stop\",\"model\":\"some-model\""),
                 Arguments.of(
+                        "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
+                                + "\"usage\":{\"total_tokens\":3},\"packed\":5}",
+                        "\"text\":\"hi\",\"finish_reason\":\"stop\",\"model\":\"some-model\","
+                                + "\"usage\":{\"total_tokens\":3},\"packed\":5"),
+                Arguments.of(
                         "{\"choices\":[{\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"t\"}]},"
                                 + "\"finish_reason\":\"tool_calls\"}]}",
                         "\"text\":null,\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"t\"}]},"

@@ -47,6 +47,31 @@ final class Prompts {
         return new Prompt(1, index, "default", endpoint, "m", input, parameters, choices, promptTokens, null, alone);
     }
 
+    /** Returns prompts 0 to count - 1 that may be packed into one conversation. */
+    static List<Prompt> packable(Endpoint endpoint, int count, String parameters) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Prompt(
+                        1,
+                        i,
+                        "default",
+                        endpoint,
+                        "m",
+                        endpoint == Endpoint.CHAT ? conversation("prompt " + i) : TextNode.valueOf("prompt " + i),
+                        parameters,
+                        1,
+                        10 + i,
+                        null,
+                        false,
+                        false,
+                        count))
+                .toList();
+    }
+
+    static JsonNode conversation(String text) {
+        return json(
+                "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"" + text + "\"}]");
+    }
+
     static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
