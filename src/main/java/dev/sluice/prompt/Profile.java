@@ -59,7 +59,7 @@ public record Profile(
             ObjectNode parameters,
             Output output,
             Grouping grouping) {
-        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO, false);
+        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO, false, 0);
     }
 
     /** Copies the parameters. */

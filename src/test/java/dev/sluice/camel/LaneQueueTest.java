@@ -70,8 +70,8 @@ class LaneQueueTest {
     }
 
     private static Exchange request(long job, long index, int priority) {
-        Prompt prompt = new Prompt(
-                job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"), "{}", 1, 1, null, false);
+        Prompt prompt =
+                new Prompt(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"), "{}", 1, 1, null, false);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Attempt.PRIORITY, priority);
         exchange.getIn().setBody(new PromptGroup("p", List.of(prompt), 0));

@@ -155,7 +155,7 @@ class AnswerLinesTest {
                 null,
                 auto.parameters(),
                 Profile.Output.JSONL,
-                auto.grouping(), 0));
+                auto.grouping()));
 
         assertThat(answers.results("a.csv", "prompt\na\n", text(0, "x")).get(0)).startsWith("{\"id\":\"a.csv:2\",");
         assertThat(answers.results("a.jsonl", BATCH, text(0, "x")).get(0)).startsWith("{\"id\":\"r1\",\"index\":0,");

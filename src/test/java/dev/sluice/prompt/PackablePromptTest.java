@@ -87,7 +87,8 @@ class PackablePromptTest {
                 Profile.Output.AUTO,
                 new Grouping(20, 10_000, Duration.ZERO),
                 Profile.SamePromptOnce.AUTO,
-                pack, 0);
+                pack,
+                0);
         PromptReader reader = new PromptReader(
                 new ModelCatalog(List.of(new Model("small", "o200k_base", 2_000))),
                 ReadingFixture.CHARS,

@@ -40,7 +40,7 @@ public final class ReadingFixture {
                 template,
                 (ObjectNode) json(parameters),
                 Profile.Output.AUTO,
-                new Grouping(20, 10_000, Duration.ofMillis(20)), 0);
+                new Grouping(20, 10_000, Duration.ofMillis(20)));
     }
 
     public static JsonNode json(String text) {
