@@ -144,6 +144,7 @@ final class LimitUse implements Scenario {
         return all;
     }
 
+    @SuppressWarnings("try") // Sluice only has to run meanwhile
     private static List<Figure> measure(Lab lab, Row row) throws IOException, InterruptedException {
         Home home = lab.home();
         home.drop("chat", PROMPTS, i -> "{\"prompt\":\"" + i + " " + row.words + "\"}");
@@ -181,8 +182,8 @@ final class LimitUse implements Scenario {
     private static double share(Row row, JsonNode stats) {
         TreeMap<Integer, Long> seconds = new TreeMap<>();
         stats.path("admitted_per_second")
-                .fields()
-                .forEachRemaining(entry -> seconds.put(
+                .properties()
+                .forEach(entry -> seconds.put(
                         Integer.parseInt(entry.getKey()),
                         entry.getValue()
                                 .path(row.unit == Unit.REQUESTS ? "requests" : "tokens")
