@@ -144,6 +144,7 @@ final class LimitUse implements Scenario {
         return all;
     }
 
+    @SuppressWarnings("try") // Sluice only has to run meanwhile
     private static List<Figure> measure(Lab lab, Row row) throws IOException, InterruptedException {
         Home home = lab.home();
         home.drop("chat", PROMPTS, i -> "{\"prompt\":\"" + i + " " + row.words + "\"}");

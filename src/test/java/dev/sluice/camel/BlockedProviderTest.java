@@ -16,11 +16,7 @@ class BlockedProviderTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "401, the key is not accepted",
-        "403, the key may not do this",
-        "429:insufficient_quota, the account may not send"
-    })
+    @CsvSource({"401, the key is not accepted", "429:insufficient_quota, the account may not send"})
     void providerRefusesTheAccount_everythingWaitsForTheNextStart(String fault, String reason) {
         try (SluiceFixture sluice =
                 SluiceFixture.in(folder).faults(Fault.parse(fault)).start()) {
