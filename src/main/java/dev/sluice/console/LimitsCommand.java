@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Print each limit pool: what is configured, what was learned, what is used, what it waits for.",
             "A running Sluice notes this every 5 seconds."
-        })
+        },
+        exitCodeList = {" 0:printed", " 1:could not run"})
 final class LimitsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String[] HEADER = {
@@ -28,7 +29,11 @@ final class LimitsCommand implements Callable<Integer> {
     };
     private final Surroundings around;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "Home folder; default: ./sluice-home.")
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            converter = FolderName.class,
+            description = "Home folder; default: ./sluice-home.")
     private Path home = Path.of("sluice-home");
 
     LimitsCommand(Surroundings around) {
@@ -75,6 +80,6 @@ final class LimitsCommand implements Callable<Integer> {
     }
 
     private static String figure(JsonNode value) {
-        return value.isNumber() ? String.format("%,d", value.longValue()) : "-";
+        return value.isNumber() ? Figures.count(value.longValue()) : "-";
     }
 }

@@ -40,7 +40,7 @@ class SluiceCommandTest {
         bench.run("--help");
 
         assertThat(bench.out())
-                .contains("demo", "run", "simulate", "completion", "help")
+                .contains("demo", "run", "simulate", "limits", "completion", "help")
                 .containsPattern("Exit codes:\\s+0 +done as asked");
     }
 
@@ -52,7 +52,7 @@ class SluiceCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "simulate", "completion"})
+    @ValueSource(strings = {"demo", "run", "simulate", "limits", "completion"})
     void version_ofEachCommand_isTold(String command) {
         assertThat(bench.run(command, "--version")).isZero();
 
