@@ -22,16 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class AfterFailure implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(AfterFailure.class);
+    /** A worker sleeps no longer than this for a reply that names a time; its pool may stay shut for longer. */
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(15);
+
     private final JobStore store;
     private final RateLimitPools pools;
     private final int maxAttempts;
-    private final Duration maxDelay;
 
-    AfterFailure(JobStore store, RateLimitPools pools, int maxAttempts, Duration maxDelay) {
+    AfterFailure(JobStore store, RateLimitPools pools, int maxAttempts) {
         this.store = store;
         this.pools = pools;
         this.maxAttempts = maxAttempts;
-        this.maxDelay = maxDelay;
     }
 
     @Override
@@ -95,7 +96,7 @@ public final class AfterFailure implements Processor {
 
     /** Adds up to a quarter, at most a second: never earlier than told, and not all at once. */
     private Duration withJitter(Duration wait) {
-        Duration capped = wait.compareTo(maxDelay) > 0 ? maxDelay : wait;
+        Duration capped = wait.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : wait;
         long jitter = Math.min(1_000, capped.toMillis() / 4 + 1);
         return capped.plusMillis(ThreadLocalRandom.current().nextLong(jitter + 1));
     }

@@ -28,9 +28,10 @@ final class ExpectedTokens {
         return models.find(prompt.model()).units(prompt.promptTokens() + ofAnswers(prompt));
     }
 
-    /** Returns what a limit counts for tokens of the model that these prompts are for. */
-    long units(PromptGroup group, long tokens) {
-        return models.find(group.first().model()).units(tokens);
+    /** Returns what a limit counted for a request that reserved and used so many tokens. */
+    long counted(PromptGroup group, long reserved, long used) {
+        long units = models.find(group.first().model()).units(used);
+        return reservesMost ? Math.max(reserved, units) : units;
     }
 
     private long ofAnswers(Prompt prompt) {
@@ -51,9 +52,12 @@ final class ExpectedTokens {
         return stated;
     }
 
-    /** Learns from an answer. */
+    /** Learns from an answer whose tokens the provider counted. */
     void learn(PromptAnswer answer) {
         Prompt prompt = answer.prompt();
+        if (answer.usage().isNone()) {
+            return;
+        }
         answers.learn(key(prompt), Math.toIntExact(answer.usage().completionTokens() / prompt.choices()));
     }
 

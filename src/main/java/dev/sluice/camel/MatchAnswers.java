@@ -93,6 +93,8 @@ final class MatchAnswers implements Processor {
         Usage usage = reply.usage();
         Attempt.reservation(exchange)
                 .ifPresent(reservation -> reservation.settle(
-                        usage.isNone() ? reservation.tokens() : expected.units(group, usage.totalTokens())));
+                        usage.isNone()
+                                ? reservation.tokens()
+                                : expected.counted(group, reservation.tokens(), usage.totalTokens())));
     }
 }

@@ -6,17 +6,21 @@ import dev.sluice.provider.RateLimitHeaders;
 import dev.sluice.provider.ReplyHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the reply whole; a status other than 2xx becomes the typed error that says what to do about it. Thread-safe. */
 final class ReadReply implements Processor {
     private final RateLimitPools pools;
     private final Clock clock;
+    private final @Nullable String secret;
 
-    ReadReply(RateLimitPools pools, Clock clock) {
+    ReadReply(RateLimitPools pools, Clock clock, @Nullable String secret) {
+        this.secret = secret;
         this.pools = pools;
         this.clock = clock;
     }
@@ -29,7 +33,7 @@ final class ReadReply implements Processor {
         observe(exchange, headers);
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status < 200 || status > 299) {
-            throw ErrorReply.classify(status, headers, body, clock);
+            throw ErrorReply.classify(status, headers, withoutSecret(body), clock);
         }
         message.setBody(body);
     }
@@ -44,6 +48,15 @@ final class ReadReply implements Processor {
                                     WireLimits.observed(limits.requests()),
                                     WireLimits.observed(limits.tokens())));
         }
+    }
+
+    /** Some servers repeat the key in an error; it must not reach an answer file or a log. */
+    private byte[] withoutSecret(byte[] body) {
+        return secret == null
+                ? body
+                : new String(body, StandardCharsets.UTF_8)
+                        .replace(secret, "(key)")
+                        .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] readAll(Message message) throws IOException {

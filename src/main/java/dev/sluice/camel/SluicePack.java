@@ -200,21 +200,19 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-fresh-stack", groups);
         registry.bind(
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
+        registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected));
         registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
-        registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC()));
+        registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC(), provider.apiKey()));
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         Halve halve = new Halve();
         registry.bind("sluice-halve", halve);
         registry.bind("sluice-note-refusal", (Processor) halve::note);
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));
-        registry.bind(
-                "sluice-after-failure",
-                new AfterFailure(
-                        store, pools, attempts, configuration.settings().millis("sluice.retry.max-delay-millis")));
+        registry.bind("sluice-after-failure", new AfterFailure(store, pools, attempts));
     }
 
     private void bindOutbox(Registry registry) {

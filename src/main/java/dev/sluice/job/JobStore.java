@@ -372,6 +372,12 @@ public final class JobStore implements AutoCloseable {
                     stored.add(result);
                 }
             }
+            for (long job : results.stream().mapToLong(Result::job).distinct().toArray()) {
+                JobTracker tracker = unfinished.get(job);
+                if (tracker != null) {
+                    tables.updateCounts(job, tracker.counts());
+                }
+            }
         }
 
         @Override

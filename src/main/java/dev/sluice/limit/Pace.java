@@ -113,10 +113,11 @@ final class Pace {
     }
 
     /** Corrects an amount that was taken. */
-    void settle(long taken, long used) {
-        budget.take(used - taken);
-        budget.putBack(taken - used);
-        spent += used - taken;
+    void settle(long reserved, long used) {
+        firstAmount = taken == 1 ? used : firstAmount;
+        budget.take(used - reserved);
+        budget.putBack(reserved - used);
+        spent += used - reserved;
     }
 
     /** Returns the limit as far as it is known, or null. */

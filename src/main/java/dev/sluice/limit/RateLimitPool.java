@@ -67,8 +67,12 @@ public final class RateLimitPool {
     public Optional<Long> largestRequest() {
         state.lock();
         try {
-            Pace pace = tokens;
-            return pace == null ? Optional.empty() : Optional.ofNullable(pace.known());
+            Long ofMinute = tokens == null ? null : tokens.known();
+            Long ofDay = tokensOfDay.limit();
+            if (ofMinute == null || ofDay == null) {
+                return Optional.ofNullable(ofMinute == null ? ofDay : ofMinute);
+            }
+            return Optional.of(Math.min(ofMinute, ofDay));
         } finally {
             state.unlock();
         }
@@ -245,7 +249,8 @@ public final class RateLimitPool {
     }
 
     private String waitsFor() {
-        String budget = turn.isLocked() ? "its turn under the limit" : "";
+        boolean ofDay = requestsOfDay.nanosUntil(1) > 0 || tokensOfDay.nanosUntil(1) > 0;
+        String budget = ofDay ? "midnight UTC: the limit of the day is used up" : turn.isLocked() ? "its turn" : "";
         return cooldown.waitsFor().orElse(budget);
     }
 
