@@ -125,7 +125,9 @@ class StopSignalTest {
 
     @AfterEach
     void end() {
-        process.destroyForcibly();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     @ParameterizedTest
