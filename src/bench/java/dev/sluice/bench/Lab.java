@@ -21,7 +21,7 @@ final class Lab {
               endpoint: completions
               model: llama
               max-prompts: 20
-              parameters: {max_tokens: 16}
+              parameters: {max_tokens: 64}
             embeddings:
               endpoint: embeddings
               model: text-embedding-3-small

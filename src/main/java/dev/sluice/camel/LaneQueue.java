@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * later is not behind a crowd there. Thread-safe.
  */
 final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<Exchange> {
-    private static final int PLACES_OF_A_JOB = 2;
+    private static final int PLACES_OF_A_JOB = 16;
     private static final int AT_THE_GATE = 4;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

@@ -34,10 +34,11 @@ class LaneQueueTest {
 
     @Test
     void jobWithAllItsPlacesTaken_waits_othersDoNot() {
-        queue.offer(request(1, 0, 0));
-        queue.offer(request(1, 1, 0));
+        for (int index = 0; index < 16; index++) {
+            assertThat(queue.offer(request(1, index, 0))).isTrue();
+        }
 
-        assertThat(queue.offer(request(1, 2, 0))).isFalse();
+        assertThat(queue.offer(request(1, 16, 0))).isFalse();
         assertThat(queue.offer(request(2, 0, 0))).isTrue();
     }
 
