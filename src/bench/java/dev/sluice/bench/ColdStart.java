@@ -8,6 +8,7 @@ import java.util.Locale;
 /** From the start of the process to the first request, with a file that waits in the inbox. */
 final class ColdStart implements Scenario {
     private static final int ROUNDS = 5;
+    private static final long LOOK_EVERY_MILLIS = 20;
     private static final double MOST_SECONDS = 2.5;
 
     @Override
@@ -18,8 +19,11 @@ final class ColdStart implements Scenario {
     @Override
     public List<Figure> measure(Lab lab) throws IOException, InterruptedException {
         double[] seconds = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            seconds[round] = once(lab);
+        try (Provider provider = lab.provider()) {
+            once(lab, provider);
+            for (int round = 0; round < ROUNDS; round++) {
+                seconds[round] = once(lab, provider);
+            }
         }
         Arrays.sort(seconds);
         double median = seconds[ROUNDS / 2];
@@ -30,21 +34,19 @@ final class ColdStart implements Scenario {
                 median < MOST_SECONDS));
     }
 
-    private static double once(Lab lab) throws IOException, InterruptedException {
+    private static double once(Lab lab, Provider provider) throws IOException, InterruptedException {
         Home home = lab.home();
         home.drop("chat", 1, Prompts::line);
-        try (Provider provider = lab.provider()) {
-            provider.stat("requests");
-            long startedAt = System.nanoTime();
-            try (JavaProcess sluice = lab.run(home, provider, List.of(), "--once")) {
-                while (provider.stat("requests") == 0) {
-                    Thread.sleep(5);
-                }
-                double seconds = (System.nanoTime() - startedAt) / 1e9;
-                sluice.awaitSuccess();
-                lab.clear(home);
-                return seconds;
+        long before = provider.stat("requests");
+        long startedAt = System.nanoTime();
+        try (JavaProcess sluice = lab.run(home, provider, List.of(), "--once")) {
+            while (provider.stat("requests") == before) {
+                Thread.sleep(LOOK_EVERY_MILLIS);
             }
+            double seconds = (System.nanoTime() - startedAt) / 1e9;
+            sluice.awaitSuccess();
+            lab.clear(home);
+            return seconds;
         }
     }
 }

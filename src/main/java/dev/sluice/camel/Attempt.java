@@ -14,6 +14,7 @@ final class Attempt {
     static final String SINGLE = "SluiceSingle";
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
+    private static final String PERMITS_PER_SECOND = "SluicePermitsPerSecond";
     private static final String RESERVATION = "SluiceReservation";
 
     private Attempt() {}
@@ -44,8 +45,9 @@ final class Attempt {
         exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
     }
 
-    static void reserved(Exchange exchange, Reservation reservation) {
+    static void reserved(Exchange exchange, Reservation reservation, long permitsPerSecond) {
         exchange.setProperty(RESERVATION, reservation);
+        exchange.setProperty(PERMITS_PER_SECOND, permitsPerSecond);
     }
 
     static Optional<Reservation> reservation(Exchange exchange) {

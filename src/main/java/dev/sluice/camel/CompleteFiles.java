@@ -4,15 +4,20 @@ import dev.sluice.job.InboxNames;
 import dev.sluice.time.Ticker;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through files of the inbox that are complete: size and time have stood still for a while, or a
@@ -55,13 +60,40 @@ public final class CompleteFiles implements GenericFileFilter<File> {
         }
     }
 
+    /** Takes a first look at the inbox, so that what lies there already needn't stand still any longer at the first poll. */
+    void look() throws IOException {
+        visit(path -> {
+            standsStill(path);
+            return true;
+        });
+    }
+
     /** Returns whether the inbox holds a file that is to be claimed, complete or not. */
-    boolean anyLeft() {
-        try (var files = Files.walk(inbox)) {
-            return files.anyMatch(path -> isLeft(path));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return false;
-        }
+    boolean anyLeft() throws IOException {
+        return !visit(path -> false);
+    }
+
+    /** Shows the files that are to be claimed until one is not liked; folders that can't be read are left out. */
+    private boolean visit(Predicate<Path> visitor) throws IOException {
+        boolean[] liked = {true};
+        Files.walkFileTree(inbox, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                liked[0] = !isLeft(file) || visitor.test(file);
+                return liked[0] ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return liked[0];
     }
 
     private boolean isLeft(Path path) {

@@ -63,7 +63,6 @@ public final class GroupPrompts implements AggregationStrategy {
             throw new IllegalStateException("no such profile: name=" + prompt.profile());
         }
         RateLimitPool pool = pools.pool(first.getProperty(Attempt.POOL, String.class));
-        first.setProperty(Attempt.PRIORITY, profile.priority());
         first.getIn().setBody(new OpenGroup(profile.grouping(), pool.tokensPerRequest(), ticker.nanos()));
         return first;
     }

@@ -28,11 +28,6 @@ public final class Halve {
                 && rejected.appliesToParameters();
     }
 
-    /** Returns whether the request was refused and is to be halved. */
-    public boolean isDue(Exchange exchange) {
-        return exchange.getProperty(Attempt.HALVE, false, Boolean.class);
-    }
-
     /**
      * Returns the first and the second half of the request's prompts, or the single ones where the provider does not take
      * the parameters that packing them asks for.

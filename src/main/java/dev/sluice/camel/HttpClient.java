@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.provider.ProviderConfig;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -17,11 +18,16 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
     private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(2);
     private final ProviderConfig provider;
-    private final PoolingHttpClientConnectionManager connections;
+    private final CompletableFuture<PoolingHttpClientConnectionManager> connections;
 
     HttpClient(ProviderConfig provider, int maxInFlight) {
         this.provider = provider;
-        this.connections = PoolingHttpClientConnectionManagerBuilder.create()
+        // Reading the machine's certificates takes a while: it goes on beside the rest of the start.
+        this.connections = CompletableFuture.supplyAsync(() -> connections(provider, maxInFlight));
+    }
+
+    private static PoolingHttpClientConnectionManager connections(ProviderConfig provider, int maxInFlight) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(maxInFlight)
                 .setMaxConnPerRoute(maxInFlight)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -38,7 +44,7 @@ public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .setConnectionManager(connections)
+                .setConnectionManager(connections.join())
                 .setConnectionManagerShared(true)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(provider.connectTimeout()))
@@ -48,6 +54,6 @@ public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void close() {
-        connections.close();
+        connections.join().close();
     }
 }

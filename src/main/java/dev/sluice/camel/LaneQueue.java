@@ -17,66 +17,46 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of a lane, fair to jobs: each job has a few places of its own, jobs take turns, and those of a profile with a
- * higher priority go first. It hands out a request only while few wait at the pool's gate, so that a request that comes
- * later is not behind a crowd there. Thread-safe.
+ * The queue of a lane, fair to jobs: they take turns, and those of a profile with a higher priority go first. It never
+ * blocks who puts something in, since the {@link Backlog} holds back the job. It hands out a request only while few wait
+ * at the pool's gate, so that a request that comes later is not behind a crowd there. Thread-safe.
  */
 final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<Exchange> {
-    private static final int PLACES_OF_A_JOB = 16;
     private static final int AT_THE_GATE = 4;
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final RateLimitPool pool;
+    private final Backlog backlog;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition filled = lock.newCondition();
-    private final Condition freed = lock.newCondition();
+    private final Condition ready = lock.newCondition();
     private final Map<Long, Queue<Exchange>> byJob = new LinkedHashMap<>();
     private int size;
 
-    LaneQueue(RateLimitPool pool) {
+    LaneQueue(RateLimitPool pool, Backlog backlog) {
         this.pool = pool;
+        this.backlog = backlog;
+        pool.whenOnePassed(this::wakeOne);
     }
 
     @Override
-    public void put(Exchange exchange) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!offer(exchange)) {
-                freed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
+    public void put(Exchange exchange) {
+        offer(exchange);
     }
 
     @Override
-    public boolean offer(Exchange exchange, long timeout, TimeUnit unit) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = unit.toNanos(timeout);
-            while (!offer(exchange)) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = freed.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+    public boolean offer(Exchange exchange, long timeout, TimeUnit unit) {
+        return offer(exchange);
     }
 
     @Override
     public boolean offer(Exchange exchange) {
+        PromptGroup request = requestOf(exchange);
+        backlog.queued(request);
         lock.lock();
         try {
-            Queue<Exchange> places = byJob.computeIfAbsent(jobOf(exchange), job -> new ArrayDeque<>());
-            if (places.size() >= PLACES_OF_A_JOB) {
-                return false;
-            }
-            places.add(exchange);
+            byJob.computeIfAbsent(request.first().job(), job -> new ArrayDeque<>())
+                    .add(exchange);
             size++;
-            filled.signal();
+            ready.signal();
             return true;
         } finally {
             lock.unlock();
@@ -92,8 +72,7 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
                 if (left <= 0) {
                     return null;
                 }
-                long slice = size == 0 ? left : Math.min(left, LOOK_AGAIN_NANOS);
-                left -= slice - filled.awaitNanos(slice);
+                left = ready.awaitNanos(left);
             }
             return poll();
         } finally {
@@ -115,7 +94,7 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
                 byJob.put(next.getKey(), next.getValue());
             }
             size--;
-            freed.signalAll();
+            backlog.taken(requestOf(exchange));
             return exchange;
         } finally {
             lock.unlock();
@@ -146,9 +125,9 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
     public void clear() {
         lock.lock();
         try {
+            byJob.values().forEach(requests -> requests.forEach(exchange -> backlog.taken(requestOf(exchange))));
             byJob.clear();
             size = 0;
-            freed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -213,7 +192,16 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
         return exchange.getProperty(Attempt.PRIORITY, 0, Integer.class);
     }
 
-    private static long jobOf(Exchange exchange) {
-        return exchange.getIn().getBody(PromptGroup.class).first().job();
+    private static PromptGroup requestOf(Exchange exchange) {
+        return exchange.getIn().getBody(PromptGroup.class);
+    }
+
+    private void wakeOne() {
+        lock.lock();
+        try {
+            ready.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -58,7 +58,7 @@ final class MatchAnswers implements Processor {
                 results.add(failed(unanswered, attempts));
             }
         }
-        exchange.setProperty(UNANSWERED, group.with(again, attempts));
+        exchange.setProperty(UNANSWERED, again.isEmpty() ? null : group.with(again, attempts));
         message.removeHeaders("*");
         message.setBody(results);
     }

@@ -2,23 +2,32 @@ package dev.sluice.camel;
 
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
+import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.prompt.SendCheck;
 import dev.sluice.prompt.Unsendable;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Notes for the router which lane a line goes to and, for a prompt, its pool and whom it may share a request with. Thread-safe. */
+/**
+ * Notes for the router which lane a line goes to and, for a prompt, its pool, its priority and, where it may share a
+ * request, the key of those that it may share it with. Thread-safe.
+ */
 final class NameLane implements Processor {
     static final String PROBLEM = "SluiceProblem";
     private final RateLimitPools pools;
     private final SendCheck check;
+    private final Map<String, Profile> profiles;
+    private final Backlog backlog;
 
-    NameLane(RateLimitPools pools, SendCheck check) {
+    NameLane(RateLimitPools pools, SendCheck check, Map<String, Profile> profiles, Backlog backlog) {
         this.pools = pools;
         this.check = check;
+        this.profiles = Map.copyOf(profiles);
+        this.backlog = backlog;
     }
 
     @Override
@@ -37,14 +46,25 @@ final class NameLane implements Processor {
             return;
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());
+        Profile profile = profileOf(prompt);
         exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model()));
-        exchange.setProperty(Attempt.GROUP_KEY, groupKey(prompt));
+        exchange.setProperty(Attempt.PRIORITY, profile.priority());
+        exchange.setProperty(Attempt.GROUP_KEY, prompt.mostTogether() > 1 ? groupKey(prompt) : null);
         exchange.getIn().setBody(prompt);
+        backlog.add(prompt);
+    }
+
+    private Profile profileOf(Prompt prompt) {
+        Profile profile = profiles.get(prompt.profile());
+        if (profile == null) {
+            throw new IllegalStateException("no such profile: name=" + prompt.profile());
+        }
+        return profile;
     }
 
     private static String groupKey(Prompt prompt) {
-        String company = prompt.alone() ? prompt.job() + ":" + prompt.index() : prompt.packable() ? "packed" : "";
+        String company = prompt.packable() ? "packed" : "";
         return String.join(
                 "\n", prompt.profile(), prompt.endpoint().label(), prompt.model(), company, prompt.parameters());
     }

@@ -14,16 +14,19 @@ import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the file of a job for the Splitter: without the prompts that have a result, ending when Sluice stops. Thread-safe. */
+/** Reads the file of a job for the Splitter: without the prompts that have a result, no faster
+ * than its lanes take them, ending when Sluice stops. Thread-safe. */
 public final class ReadPrompts {
     private final JobStore store;
     private final PromptFiles files;
     private final RateLimitPools pools;
+    private final Backlog backlog;
 
-    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools) {
+    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog) {
         this.store = store;
         this.files = files;
         this.pools = pools;
+        this.backlog = backlog;
     }
 
     /** Returns the lines that have no result yet. */
@@ -31,23 +34,28 @@ public final class ReadPrompts {
         LongPredicate stored = index -> store.hasResult(job.id(), index);
         // Even a prompt that has a result already is looked at, since others may be equal to it.
         boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;
-        return new UntilStopped(files.open(job, all ? index -> false : stored, stored), stored);
+        return new UntilStopped(job.id(), files.open(job, all ? index -> false : stored, stored), stored);
     }
 
     private final class UntilStopped implements Iterator<JobLine>, AutoCloseable {
+        private final long job;
         private final InputLines lines;
         private final LongPredicate stored;
         private final SeenPrompts seen = new SeenPrompts();
         private @Nullable JobLine ahead;
         private boolean closed;
 
-        UntilStopped(InputLines lines, LongPredicate stored) {
+        UntilStopped(long job, InputLines lines, LongPredicate stored) {
+            this.job = job;
             this.lines = lines;
             this.stored = stored;
         }
 
         @Override
         public boolean hasNext() {
+            if (ahead == null) {
+                backlog.awaitRoom(job);
+            }
             while (ahead == null && goesOn() && lines.hasNext()) {
                 InputLine line = lines.next();
                 JobLine looked = new JobLine(line, firstLike(line.prompt()));

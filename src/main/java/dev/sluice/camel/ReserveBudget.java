@@ -7,7 +7,10 @@ import dev.sluice.provider.ProviderException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Waits until the pool's limits allow the request, and reserves its tokens. Thread-safe. */
+/**
+ * Waits until the pool's limits allow the request, reserves its tokens, and notes for the Throttle EIP how many requests
+ * the pool may send in any second. Thread-safe.
+ */
 final class ReserveBudget implements Processor {
     private final RateLimitPools pools;
     private final ExpectedTokens expected;
@@ -33,6 +36,6 @@ final class ReserveBudget implements Processor {
                     "the request needs more tokens than the limit allows in a minute: tokens=" + tokens
                             + " tokens-per-minute=" + largest + " pool=" + group.pool());
         }
-        Attempt.reserved(exchange, pool.awaitReservation(tokens));
+        Attempt.reserved(exchange, pool.awaitReservation(tokens), pool.permitsPerSecond());
     }
 }

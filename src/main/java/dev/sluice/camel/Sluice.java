@@ -146,11 +146,12 @@ public final class Sluice implements AutoCloseable {
     }
 
     private static String routes() {
+        String packed = String.join(",", SluicePack.packedRoutes());
         try (Stream<Path> files = Files.isDirectory(OWN_ROUTES) ? Files.list(OWN_ROUTES) : Stream.empty()) {
             boolean own = files.anyMatch(file -> file.toString().endsWith(".camel.yaml"));
-            return (own ? "file:routes/" : "classpath:sluice/routes/") + "*.camel.yaml";
+            return own ? "file:routes/*.camel.yaml" : packed;
         } catch (IOException e) {
-            return "classpath:sluice/routes/*.camel.yaml";
+            return packed;
         }
     }
 

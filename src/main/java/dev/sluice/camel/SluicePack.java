@@ -2,12 +2,14 @@ package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
+import dev.sluice.config.Settings;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
+import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.ReadLimits;
 import dev.sluice.prompt.SendCheck;
 import dev.sluice.prompt.TokenCounter;
@@ -17,7 +19,12 @@ import dev.sluice.time.Ticker;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -52,28 +59,30 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
-    private final TokenCounter tokens = new JtokkitTokenCounter();
-    private final FreshStack groups = new FreshStack();
+    private final TokenCounter tokens;
+    private final Backlog backlog;
+    private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
-            Configuration configuration, ProviderConfig provider, HomeFolder home, HomeLock lock, JobStore store) {
-        Ticker ticker = Ticker.system();
+            Configuration configuration,
+            ProviderConfig provider,
+            HomeFolder home,
+            HomeLock lock,
+            CompleteFiles inbox,
+            HttpClient http,
+            TokenCounter tokens,
+            JobStore store) {
         this.configuration = configuration;
         this.provider = provider;
         this.home = home;
         this.lock = lock;
         this.store = store;
-        this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), ticker, Clock.systemUTC());
-        this.http = new HttpClient(
-                provider,
-                configuration.pools().stream()
-                        .mapToInt(RateLimitConfig::maxInFlight)
-                        .sum());
-        this.inbox = new CompleteFiles(
-                home.inbox(),
-                configuration.settings().flag("sluice.inbox.done-marker"),
-                configuration.settings().millis("sluice.inbox.stable-millis"),
-                ticker);
+        this.pools =
+                new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
+        this.backlog = new Backlog(pools::stopped);
+        this.inbox = inbox;
+        this.http = http;
+        this.tokens = tokens;
     }
 
     /**
@@ -91,24 +100,45 @@ public final class SluicePack implements AutoCloseable {
         home.create();
         HomeLock lock = HomeLock.take(home);
         try {
+            // What takes its time begins first: a file of the inbox has to stand still for a second.
+            CompleteFiles inbox = inbox(configuration.settings(), home);
+            inbox.look();
+            HttpClient http = new HttpClient(provider, maxInFlight(configuration));
+            JtokkitTokenCounter tokens = new JtokkitTokenCounter();
+            Optional.ofNullable(configuration.profiles().get(Profile.DEFAULT))
+                    .map(profile -> configuration.models().find(profile.model()).encoding())
+                    .ifPresent(tokens::prepare);
             JobStore store = JobStore.open(
                     home,
                     configuration.profiles().keySet(),
                     Clock.systemUTC(),
                     configuration.provider().isEmpty());
-            return new SluicePack(configuration, provider, home, lock, store);
+            return new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
         } catch (IOException | InterruptedException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
+    private static CompleteFiles inbox(Settings settings, HomeFolder home) {
+        return new CompleteFiles(
+                home.inbox(),
+                settings.flag("sluice.inbox.done-marker"),
+                settings.millis("sluice.inbox.stable-millis"),
+                Ticker.system());
+    }
+
+    private static int maxInFlight(Configuration configuration) {
+        return configuration.pools().stream()
+                .mapToInt(RateLimitConfig::maxInFlight)
+                .sum();
+    }
+
     /** Binds beans and settings and loads the packed routes into a context that is not started yet. */
     public void addTo(CamelContext context) throws Exception {
         bindTo(context);
-        for (String route : ROUTES) {
-            Resource resource = PluginHelper.getResourceLoader(context)
-                    .resolveResource("classpath:sluice/routes/" + route + ".camel.yaml");
+        for (String route : packedRoutes()) {
+            Resource resource = PluginHelper.getResourceLoader(context).resolveResource(route);
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         }
         addLanes(context);
@@ -134,10 +164,17 @@ public final class SluicePack implements AutoCloseable {
         });
     }
 
+    /** Returns where the packed routes lie, each by its name: a pattern would have Camel search the whole jar. */
+    static List<String> packedRoutes() {
+        return Stream.of(ROUTES)
+                .map(route -> "classpath:sluice/routes/" + route + ".camel.yaml")
+                .toList();
+    }
+
     /** Adds a lane for each limit pool, once the route templates are loaded. */
     public void addLanes(CamelContext context) {
         for (RateLimitConfig pool : configuration.pools()) {
-            context.getRegistry().bind("sluice-queue-" + pool.name(), new LaneQueue(pools.pool(pool.name())));
+            context.getRegistry().bind("sluice-queue-" + pool.name(), new LaneQueue(pools.pool(pool.name()), backlog));
             TemplatedRouteBuilder.builder(context, "sluice-group-template")
                     .routeId("sluice-group-" + pool.name())
                     .parameter("pool", pool.name())
@@ -162,7 +199,15 @@ public final class SluicePack implements AutoCloseable {
 
     /** Returns whether nothing is left to do. */
     public boolean idle() {
-        return store.idle() && !inbox.anyLeft() && store.idle();
+        return store.idle() && !anyLeft() && store.idle();
+    }
+
+    private boolean anyLeft() {
+        try {
+            return inbox.anyLeft();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void addSettings(CamelContext context) {
@@ -183,7 +228,7 @@ public final class SluicePack implements AutoCloseable {
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
-        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools));
+        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
@@ -195,9 +240,11 @@ public final class SluicePack implements AutoCloseable {
         ExpectedTokens expected = new ExpectedTokens(
                 configuration.models(), configuration.settings().flag(Setting.PROVIDER_RESERVES_MAX_TOKENS));
         int attempts = configuration.settings().number("sluice.retry.attempts");
-        registry.bind("sluice-name-lane", new NameLane(pools, new SendCheck(configuration.models(), tokens)));
-        registry.bind("sluice-permits-per-second", new PermitsPerSecond(pools));
-        registry.bind("sluice-fresh-stack", groups);
+        registry.bind(
+                "sluice-name-lane",
+                new NameLane(pools, new SendCheck(configuration.models(), tokens), configuration.profiles(), backlog));
+        registry.bind("sluice-ask-alone", new AskAlone());
+        registry.bind("sluice-group-sender", groups);
         registry.bind(
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
@@ -220,6 +267,12 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
         registry.bind("sluice-note-writing", new NoteWriting(store));
         registry.bind("sluice-finish-job", new FinishJob(store));
+    }
+
+    private static Thread groupThread(Runnable task) {
+        Thread thread = new Thread(task, "sluice-group-sender");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private ReadLimits limits() {

@@ -3,7 +3,7 @@ package dev.sluice.camel;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Makes the prompts that the reply left out the message, an empty group when there are none. Thread-safe. */
+/** Makes the prompts that the reply left out the message. Thread-safe. */
 final class TakeUnanswered implements Processor {
     @Override
     public void process(Exchange exchange) {

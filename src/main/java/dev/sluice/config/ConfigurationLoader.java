@@ -81,7 +81,7 @@ public final class ConfigurationLoader {
         Value preset = settings.get(Setting.LIMITS);
         YamlDocument files = preset == null ? layers(Limits.FILE, Limits.SHAPE) : preset(preset);
         List<RateLimitConfig> pools = Limits.read(files, problems);
-        Profile profile = profiles.get(Profiles.DEFAULT);
+        Profile profile = profiles.get(Profile.DEFAULT);
         if (profile == null || source.quickStart().limitsNothing()) {
             return pools;
         }

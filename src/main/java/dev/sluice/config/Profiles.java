@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code profiles.yaml}: each profile takes from {@code default} what it leaves out. */
 final class Profiles {
     static final String FILE = "profiles.yaml";
-    static final String DEFAULT = "default";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Set<String> RESERVED = Set.of("model", "input", "messages", "prompt", "stream");
@@ -72,12 +71,12 @@ final class Profiles {
      */
     static Map<String, Profile> read(YamlDocument document, YamlDocument quickStart, Problems problems) {
         Profiles profiles = new Profiles(document, problems);
-        ObjectNode standard = below(document.root(), DEFAULT);
-        profiles.checkSystem(document, DEFAULT, standard, standard);
-        ObjectNode quick = below(quickStart.root(), DEFAULT);
+        ObjectNode standard = below(document.root(), Profile.DEFAULT);
+        profiles.checkSystem(document, Profile.DEFAULT, standard, standard);
+        ObjectNode quick = below(quickStart.root(), Profile.DEFAULT);
         ObjectNode changed = inherit(standard, quick);
-        profiles.checkSystem(quickStart, DEFAULT, quick, changed);
-        profiles.complete.put(DEFAULT, changed);
+        profiles.checkSystem(quickStart, Profile.DEFAULT, quick, changed);
+        profiles.complete.put(Profile.DEFAULT, changed);
         profiles.completeOthers(changed);
         Map<String, Profile> read = new LinkedHashMap<>();
         profiles.complete.forEach((name, node) -> read.put(name, profile(name, node)));
@@ -86,7 +85,7 @@ final class Profiles {
 
     private void completeOthers(ObjectNode standard) {
         for (String name : Shape.keysOf(document.root())) {
-            if (!name.equals(DEFAULT)) {
+            if (!name.equals(Profile.DEFAULT)) {
                 ObjectNode own = below(document.root(), name);
                 ObjectNode whole = inherit(standard, own);
                 checkSystem(document, name, own, whole);

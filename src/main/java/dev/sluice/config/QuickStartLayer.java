@@ -3,6 +3,7 @@ package dev.sluice.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.prompt.Endpoint;
+import dev.sluice.prompt.Profile;
 import java.util.Set;
 
 /** Turns the command line's words about the default profile and its pool into documents that go over those of files. */
@@ -10,7 +11,7 @@ final class QuickStartLayer {
     /** The parameters that bound an answer's tokens; the endpoints and their ages differ in its name. */
     static final Set<String> TOKEN_PARAMETERS = Set.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
-    private static final JsonPointer PROFILE = JsonPointer.empty().appendProperty(Profiles.DEFAULT);
+    private static final JsonPointer PROFILE = JsonPointer.empty().appendProperty(Profile.DEFAULT);
 
     private final QuickStart quickStart;
     private final Problems problems;

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.prompt.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class InboxNames {
     public static String profileOf(String name, Set<String> profiles) {
         int slash = name.indexOf('/');
         String folder = slash < 0 ? "" : name.substring(0, slash);
-        return profiles.contains(folder) ? folder : "default";
+        return profiles.contains(folder) ? folder : Profile.DEFAULT;
     }
 
     /** Returns the path below the outbox for the outputs of a file, without endings, that nothing uses yet. */

@@ -16,7 +16,7 @@ final class Pace {
     private static final long UNLIMITED = 2_000_000;
     private static final long HOLD = Duration.ofSeconds(3).toNanos();
     private static final long ROUND = Duration.ofSeconds(1).toNanos();
-    private static final long FIRST_ROUND = Duration.ofMillis(200).toNanos();
+    private static final long FIRST_ROUND = Duration.ofMillis(100).toNanos();
     private static final int EASY_CUTS = 3;
     private static final int MOST_STEP = 16;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();

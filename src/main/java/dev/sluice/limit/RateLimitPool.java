@@ -35,6 +35,7 @@ public final class RateLimitPool {
     private @Nullable Pace tokens;
     private long latency;
     private long usedPermille = 1_000;
+    private volatile Runnable whenOnePassed = () -> {};
     private volatile boolean stopped;
 
     /** Creates a gate for a pool, beginning with what an earlier run has learned. */
@@ -113,6 +114,7 @@ public final class RateLimitPool {
             }
         } finally {
             turn.unlock();
+            whenOnePassed.run();
         }
     }
 
@@ -139,6 +141,11 @@ public final class RateLimitPool {
     /** Returns how many wait for their turn, about. */
     public int waiting() {
         return turn.getQueueLength() + (turn.isLocked() ? 1 : 0);
+    }
+
+    /** Sets what is done each time that one of those who wait for their turn has had it; it holds no lock of the pool. */
+    public void whenOnePassed(Runnable listener) {
+        whenOnePassed = listener;
     }
 
     /** Returns the most requests that may be sent in any second, for the Throttle EIP; plenty while stopping. */

@@ -4,6 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Counts by the encodings of jtokkit, which are loaded at their first use (a third of a second, 30 MB). Thread-safe.
@@ -16,6 +17,11 @@ public final class JtokkitTokenCounter implements TokenCounter {
     private static final int SAMPLES = 16;
     private static final int SAMPLE_CHARS = EXACT_CHARS / SAMPLES;
     private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
+
+    /** Loads an encoding in the background, so that the first prompt needn't wait for it. */
+    public void prepare(String encoding) {
+        ForkJoinPool.commonPool().execute(() -> count(encoding, ""));
+    }
 
     @Override
     public int count(String encoding, String text) {

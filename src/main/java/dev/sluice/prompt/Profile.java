@@ -30,6 +30,8 @@ public record Profile(
         SamePromptOnce samePromptOnce,
         boolean pack,
         int priority) {
+    /** The name of the profile that holds for files of no other. */
+    public static final String DEFAULT = "default";
 
     /** The form of an answer file. */
     public enum Output {

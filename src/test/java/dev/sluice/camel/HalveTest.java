@@ -23,7 +23,7 @@ class HalveTest {
 
         assertThat(halve.isDivisible(exchange)).isTrue();
         halve.note(exchange);
-        assertThat(halve.isDue(exchange)).isTrue();
+        assertThat(exchange.getProperty(Attempt.HALVE, false, Boolean.class)).isTrue();
         assertThat(groups()).extracting(group -> group.prompts().size()).containsExactly(2, 3);
         assertThat(groups()).extracting(PromptGroup::attempts).containsOnly(1);
     }
@@ -61,7 +61,7 @@ class HalveTest {
 
         Attempt.begin(exchange, groups().get(0));
 
-        assertThat(halve.isDue(exchange)).isFalse();
+        assertThat(exchange.getProperty(Attempt.HALVE, false, Boolean.class)).isFalse();
     }
 
     private void refuse(Endpoint endpoint, ProviderException failure) {

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class LaneQueueTest {
     private final RateLimitConfig config = new RateLimitConfig("p", List.of("*"), null, null, 4);
-    private final LaneQueue queue =
-            new LaneQueue(new RateLimitPool(config, LearnedLimits.NONE, Ticker.system(), Clock.systemUTC()));
+    private final RateLimitPool pool =
+            new RateLimitPool(config, LearnedLimits.NONE, Ticker.system(), Clock.systemUTC());
+    private final LaneQueue queue = new LaneQueue(pool, new Backlog(() -> false));
 
     @Test
     void twoJobs_takeTurns() {
@@ -33,13 +34,14 @@ class LaneQueueTest {
     }
 
     @Test
-    void jobWithAllItsPlacesTaken_waits_othersDoNot() {
-        for (int index = 0; index < 16; index++) {
-            assertThat(queue.offer(request(1, index, 0))).isTrue();
+    void manyOfAJob_neverBlock() {
+        for (int index = 0; index < 1_000; index++) {
+            queue.put(request(1, index, 0));
         }
+        queue.put(request(2, 0, 0));
 
-        assertThat(queue.offer(request(1, 16, 0))).isFalse();
-        assertThat(queue.offer(request(2, 0, 0))).isTrue();
+        assertThat(queue).hasSize(1_001);
+        assertThat(rest()).startsWith("1:0", "2:0", "1:1");
     }
 
     @Test
