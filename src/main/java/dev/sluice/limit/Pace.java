@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pace {
     private static final long FIRST_PER_MINUTE = 120;
+    private static final long AFTER_FIRST_REPLY = 600;
+    private static final long NONE = Long.MAX_VALUE;
     private static final long UNLIMITED = 2_000_000;
     private static final long HOLD = Duration.ofSeconds(3).toNanos();
     private static final long ROUND = Duration.ofSeconds(1).toNanos();
     private static final long FIRST_ROUND = Duration.ofMillis(100).toNanos();
-    private static final int EASY_CUTS = 3;
+    private static final int[] CUTS_OF_RUSH = {70, 70, 50};
     private static final int MOST_STEP = 16;
+    private static final long NEXT_PROBE = Duration.ofSeconds(30).toNanos();
+    private static final int REQUESTS_TO_PROBE = 100;
+    private static final int REQUESTS_TO_HOLD = 6;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     private static final long FIRST_IS_SLOW = Duration.ofMillis(500).toNanos();
     private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
@@ -38,9 +43,14 @@ final class Pace {
     private boolean roomTrusted = true;
     private boolean roomUsed;
     private boolean settling;
-    private int settlingCuts;
+    private int firstCuts;
+    private long good;
+    private long bad = NONE;
+    private int acceptedSinceCut;
+    private int acceptedAtPace;
     private boolean wasRefused;
     private boolean warm;
+    private boolean probing;
     private boolean saturated;
     private boolean accepted;
     private long steadySince;
@@ -48,7 +58,7 @@ final class Pace {
     private long lastCut = Long.MIN_VALUE;
     private int step = 1;
     private long firstTaken = Long.MIN_VALUE;
-    private long firstAccepted = Long.MIN_VALUE;
+    private long openSince = Long.MIN_VALUE;
     private long firstAmount;
     private long taken;
     private long spent;
@@ -174,11 +184,13 @@ final class Pace {
         }
     }
 
-    /** Hears that a request was accepted that took this amount. */
-    void accepted(long amount, long now, long latency) {
+    /** Hears that a request was accepted that took this amount and was let through at this moment. */
+    void accepted(long amount, long sentAt, long now, long latency) {
         goodput.add(amount, now);
-        firstAccepted = firstAccepted == Long.MIN_VALUE ? now : firstAccepted;
+        openSince = openSince == Long.MIN_VALUE && sentAt >= lastCut ? now : openSince;
         accepted = true;
+        acceptedSinceCut++;
+        acceptedAtPace++;
         long round = starting ? Math.max(FIRST_ROUND, latency) : ROUND;
         if (now - roundSince < round) {
             return;
@@ -193,14 +205,35 @@ final class Pace {
 
     private void grow(long now) {
         if (starting) {
-            budget.refillAt(budget.perMinute() * 2);
+            budget.refillAt(Math.max(AFTER_FIRST_REPLY, budget.perMinute() * 2));
             unlimited = budget.perMinute() >= UNLIMITED;
-        } else if (now - steadySince >= HOLD && budget.perMinute() < ceiling()) {
-            settling = false;
-            long more = Math.max(1, budget.perMinute() * step / 100);
-            budget.refillAt(Math.min(ceiling(), budget.perMinute() + more));
-            step = Math.min(MOST_STEP, step * 2);
+            return;
         }
+        long current = budget.perMinute();
+        boolean held = now - steadySince >= HOLD && acceptedAtPace >= REQUESTS_TO_HOLD;
+        if (current >= ceiling() || !(held || probing)) {
+            return;
+        }
+        if (held) {
+            settling = false;
+            good = current;
+        }
+        if (bad != NONE && current >= bad * 97 / 100) {
+            if (now - lastCut < NEXT_PROBE || acceptedSinceCut < REQUESTS_TO_PROBE) {
+                return;
+            }
+            bad = NONE;
+        }
+        probing = bad == NONE;
+        long more = probing ? current * step / 100 : (bad - current) / 2;
+        step = probing ? Math.min(MOST_STEP, step * 2) : 1;
+        change(Math.min(ceiling(), current + Math.max(1, more)), now);
+    }
+
+    private void change(long perMinute, long now) {
+        budget.refillAt(perMinute);
+        steadySince = now;
+        acceptedAtPace = 0;
     }
 
     /** Hears of the provider's own count: what was left when the request was admitted that had spent this sum. */
@@ -219,41 +252,70 @@ final class Pace {
         }
     }
 
-    /** Hears that a request was refused that was let through at this moment. */
-    void refused(long sentAt, @Nullable Long limit, long now) {
+    /**
+     * Hears that a request was refused that was let through at this moment. Where the provider does not say how long to
+     * wait, a refusal within a second after a cut tells nothing new: the window that was full then may still be.
+     */
+    void refused(long sentAt, @Nullable Long limit, boolean waitIsKnown, long now) {
         long before = budget.perMinute();
         if (limit != null) {
             learn(limit);
         }
         boolean explained = budget.perMinute() < before;
         budget.empty();
-        if (sentAt < lastCut) {
+        if (lastCut != Long.MIN_VALUE && sentAt - lastCut < (waitIsKnown ? 0 : ROUND)) {
             return;
         }
         if (!explained) {
             budget.refillAt(cut(now));
         }
-        settling |= starting;
-        settlingCuts += settling ? 1 : 0;
         wasRefused = true;
         roomTrusted = false;
         roomUsed = false;
         starting = false;
         unlimited = false;
         lastCut = now;
+        openSince = Long.MIN_VALUE;
         steadySince = now;
         roundSince = now;
+        acceptedSinceCut = 0;
+        acceptedAtPace = 0;
+        probing = false;
         step = 1;
     }
 
-    /** What the provider really accepted tells the right pace, unless the first rush lived on a reserve. */
+    /** Notes where the search ends, and returns the pace to go on at. */
     private long cut(long now) {
         long current = budget.perMinute();
-        long measured = goodput.perMinute(Math.max(steadySince, firstAccepted), now);
-        long target = measured > 0 && !settling
-                ? Math.min(current, measured) * 99 / 100
-                : current * (settlingCuts < EASY_CUTS ? 7 : 5) / 10;
-        return Math.max(1, Math.min(ceiling(), Math.max(target, current / 2)));
+        long measured = Math.min(current, measured(now));
+        settling |= starting;
+        bad = current;
+        long target;
+        if (settling) {
+            target = cutOfRush(now);
+        } else if (good > 0 && current > good) {
+            bad = measured > good ? measured * 103 / 100 : current;
+            target = Math.max(good, measured * 97 / 100);
+        } else {
+            good = 0;
+            bad = measured > 0 ? Math.min(current, measured * 115 / 100) : current;
+            target = measured > 0 ? measured * 98 / 100 : current * 7 / 10;
+        }
+        return Math.max(1, Math.min(ceiling(), Math.max(target, settling ? 1 : current / 2)));
+    }
+
+    /** What was accepted since the pace was last changed and the gate was open again; 0 where that is too little to tell. */
+    private long measured(long now) {
+        return openSince == Long.MIN_VALUE ? 0 : goodput.perMinute(Math.max(steadySince, openSince), now);
+    }
+
+    /** The first rush may have lived on a reserve, and its pace may be far above what was really sent. */
+    private long cutOfRush(long now) {
+        long current = budget.perMinute();
+        long sent = firstCuts == 0 ? goodput.lastSecond(now) * 60 : 0;
+        int percent = CUTS_OF_RUSH[Math.min(firstCuts, CUTS_OF_RUSH.length - 1)];
+        firstCuts++;
+        return (sent > 0 ? Math.min(current, sent) : current) * percent / 100;
     }
 
     private long ceiling() {

@@ -194,7 +194,7 @@ public final class RateLimitPool {
             if (!refusal.perDay()) {
                 Pace pace = paceOf(refusal);
                 if (pace != null) {
-                    pace.refused(reservation.sentAt(), refusal.limit(), ticker.nanos());
+                    pace.refused(reservation.sentAt(), refusal.limit(), refusal.retryAfter() != null, ticker.nanos());
                 }
             } else if (refusal.limit() != null) {
                 (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
@@ -269,12 +269,12 @@ public final class RateLimitPool {
             learnUse(reservation.tokens(), usedTokens);
             latency += (now - reservation.sentAt() - latency) / 8;
             if (requests != null) {
-                requests.accepted(1, now, latency);
+                requests.accepted(1, reservation.sentAt(), now, latency);
             }
             Pace pace = tokens;
             if (pace != null) {
                 pace.settle(reservation.tokens(), usedTokens);
-                pace.accepted(usedTokens, now, latency);
+                pace.accepted(usedTokens, reservation.sentAt(), now, latency);
             }
             tokensOfDay.take(usedTokens - reservation.tokens());
             tokensOfMinute.add(usedTokens - reservation.tokens(), now);

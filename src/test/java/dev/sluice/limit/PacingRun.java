@@ -25,7 +25,7 @@ final class PacingRun {
     private long now;
     private long order;
     private long toSend;
-    private boolean gateScheduled;
+    private long nextGate = Long.MAX_VALUE;
     int done;
     long lastDone;
 
@@ -92,11 +92,14 @@ final class PacingRun {
     }
 
     private void schedule(long nanos) {
-        if (!gateScheduled) {
-            gateScheduled = true;
+        long at = now + Math.max(1, nanos);
+        if (at < nextGate) {
+            nextGate = at;
             after(Math.max(1, nanos), () -> {
-                gateScheduled = false;
-                gate();
+                if (nextGate == at) {
+                    nextGate = Long.MAX_VALUE;
+                    gate();
+                }
             });
         }
     }

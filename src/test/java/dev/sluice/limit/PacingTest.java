@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.limit.PacedProvider.Shape;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What share of a limit is used and how many refusals that costs, in virtual time against a limiter of its own. */
 class PacingTest {
@@ -80,6 +83,30 @@ class PacingTest {
         assertThat(provider.refused).isLessThanOrEqualTo((provider.admitted + provider.refused) / 50);
         assertThat(Math.max(provider.admitted / 3_000.0, provider.tokensAdmitted / 250_000))
                 .isGreaterThanOrEqualTo(0.85);
+    }
+
+    @ParameterizedTest
+    @MethodSource("anyShapeAtAnyLimit")
+    void limitsUnknown_onlyRefusals_anyLimitIsFoundAndThenUsedTo93Percent(Shape shape, int limit, long latency) {
+        PacedProvider provider = new PacedProvider(shape, limit, 1e9, false);
+        RateLimitConfig many = new RateLimitConfig("p", List.of("*"), null, null, 400);
+        PacingRun run = new PacingRun(provider, many, false, false, false, Duration.ofMillis(latency), SMALL);
+        int[] before = new int[2];
+        run.at(MINUTE, () -> {
+            before[0] = provider.admitted;
+            before[1] = provider.refused;
+        });
+        run.run(PLENTY, MINUTE.multipliedBy(4));
+
+        int admitted = provider.admitted - before[0];
+        assertThat(admitted).isGreaterThanOrEqualTo(3 * limit * 93 / 100);
+        assertThat(provider.refused - before[1]).isLessThanOrEqualTo(admitted * 3 / 100);
+    }
+
+    static Stream<Arguments> anyShapeAtAnyLimit() {
+        return Stream.of(Shape.values())
+                .flatMap(shape -> Stream.of(60, 300, 600, 3_000, 12_000)
+                        .flatMap(limit -> Stream.of(50L, 1_000L).map(latency -> Arguments.of(shape, limit, latency))));
     }
 
     @Test
