@@ -7,12 +7,16 @@ import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +31,11 @@ public final class AfterFailure implements Processor {
 
     private final JobStore store;
     private final RateLimitPools pools;
+    private final RefusedForGood refusedForGood;
     private final int maxAttempts;
 
-    AfterFailure(JobStore store, RateLimitPools pools, int maxAttempts) {
+    AfterFailure(JobStore store, RateLimitPools pools, RefusedForGood refusedForGood, int maxAttempts) {
+        this.refusedForGood = refusedForGood;
         this.store = store;
         this.pools = pools;
         this.maxAttempts = maxAttempts;
@@ -58,14 +64,20 @@ public final class AfterFailure implements Processor {
             });
             count(group, JobCounts.refusal());
         } else if (failure instanceof ProviderException.Blocked blocked) {
-            reservation.ifPresent(Reservation::refund);
-            pool.block(String.valueOf(blocked.getMessage()));
+            reservation.ifPresent(refused -> {
+                refused.refund();
+                pool.block(refused, String.valueOf(blocked.getMessage()));
+            });
             exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, 0L);
         } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
-            reservation.ifPresent(Reservation::refund);
+            reservation.ifPresent(refused -> {
+                refused.refund();
+                pool.rejected(refused);
+            });
+            refusedForGood.note(group, failure);
             Attempt.countAttempt(exchange);
         } else {
-            Attempt.countAttempt(exchange);
+            noteFault(exchange, pool, failure);
             retryAfter(failure)
                     .ifPresent(wait -> exchange.getIn()
                             .setHeader(
@@ -80,7 +92,26 @@ public final class AfterFailure implements Processor {
         return !pools.stopped()
                 && (failure instanceof ProviderException.RateLimited
                         || failure instanceof ProviderException.Blocked
+                        || neverArrived(failure)
                         || Attempt.attempts(exchange) < maxAttempts);
+    }
+
+    /** A request that never arrived is no attempt, and costs nothing. */
+    private static void noteFault(Exchange exchange, RateLimitPool pool, Exception failure) {
+        Optional<Reservation> reservation = Attempt.reservation(exchange);
+        if (neverArrived(failure)) {
+            reservation.ifPresent(Reservation::refund);
+        } else {
+            Attempt.countAttempt(exchange);
+        }
+        reservation.ifPresent(failed -> pool.faulted(failed, String.valueOf(failure.getMessage())));
+    }
+
+    private static boolean neverArrived(Exception failure) {
+        return failure instanceof ConnectException
+                || failure instanceof ConnectTimeoutException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException;
     }
 
     /** Camel asks here about a stop too, where the attempt before has failed. */

@@ -3,7 +3,7 @@ package dev.sluice.camel;
 import dev.sluice.job.Result;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.provider.ProviderException;
-import java.io.InterruptedIOException;
+import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -39,17 +39,8 @@ final class FailPrompts implements Processor {
             return new Result.Failed(
                     job, index, attempts, provider.status(), provider.code(), String.valueOf(provider.getMessage()));
         }
-        if (failure instanceof InterruptedIOException) {
-            return new Result.Failed(job, index, attempts, 0, "timeout", "no reply in time: " + failure.getMessage());
-        }
-        if (failure instanceof java.io.IOException) {
-            return new Result.Failed(
-                    job,
-                    index,
-                    attempts,
-                    0,
-                    "connection_error",
-                    "the provider was not reached: " + failure.getMessage());
+        if (failure instanceof IOException io) {
+            return failed(job, index, attempts, ProviderException.Unavailable.noReply(io));
         }
         LOG.error("unexpected failure, the prompt is failed: job={} index={}", job, index, failure);
         return new Result.Failed(job, index, attempts, 0, "internal_error", failure.toString());

@@ -7,6 +7,12 @@ import org.apache.camel.Exchange;
 
 /** Halves a request that was refused, so that the prompt to blame is found and fails alone. Thread-safe. */
 public final class Halve {
+    private final RefusedForGood refusedForGood;
+
+    Halve(RefusedForGood refusedForGood) {
+        this.refusedForGood = refusedForGood;
+    }
+
     /** Returns whether it makes sense to ask again for the prompts of a refused request apart. */
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -38,7 +44,9 @@ public final class Halve {
         int middle = prompts.size() / 2;
         // A refusal is no fault of those who are innocent: unlike the faults before, it does not use up their attempts.
         int attempts = Attempt.attempts(exchange) - 1;
-        if (exchange.getProperty(Attempt.SINGLE, false, Boolean.class)) {
+        boolean takesLists = refusedForGood.takesLists(
+                group.first().endpoint(), group.first().model());
+        if (!takesLists || exchange.getProperty(Attempt.SINGLE, false, Boolean.class)) {
             return prompts.stream()
                     .map(prompt -> group.with(List.of(prompt), attempts))
                     .toList();

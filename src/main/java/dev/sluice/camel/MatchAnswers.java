@@ -25,9 +25,11 @@ final class MatchAnswers implements Processor {
     static final String UNANSWERED = "SluiceUnanswered";
     private final JobStore store;
     private final ExpectedTokens expected;
+    private final RefusedForGood refusedForGood;
     private final int maxAttempts;
 
-    MatchAnswers(JobStore store, ExpectedTokens expected, int maxAttempts) {
+    MatchAnswers(JobStore store, ExpectedTokens expected, RefusedForGood refusedForGood, int maxAttempts) {
+        this.refusedForGood = refusedForGood;
         this.store = store;
         this.expected = expected;
         this.maxAttempts = maxAttempts;
@@ -42,6 +44,7 @@ final class MatchAnswers implements Processor {
         if (reply.answered().isEmpty()) {
             throw useless(reply, group);
         }
+        refusedForGood.noteAnswered(group);
         Attempt.countAttempt(exchange);
         int attempts = Attempt.attempts(exchange);
         String requestId = message.getHeader("x-request-id", "", String.class);

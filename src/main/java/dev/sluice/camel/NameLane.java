@@ -22,8 +22,15 @@ final class NameLane implements Processor {
     private final SendCheck check;
     private final Map<String, Profile> profiles;
     private final Backlog backlog;
+    private final RefusedForGood refusedForGood;
 
-    NameLane(RateLimitPools pools, SendCheck check, Map<String, Profile> profiles, Backlog backlog) {
+    NameLane(
+            RateLimitPools pools,
+            SendCheck check,
+            Map<String, Profile> profiles,
+            Backlog backlog,
+            RefusedForGood refusedForGood) {
+        this.refusedForGood = refusedForGood;
         this.pools = pools;
         this.check = check;
         this.profiles = Map.copyOf(profiles);
@@ -50,9 +57,14 @@ final class NameLane implements Processor {
         exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model()));
         exchange.setProperty(Attempt.PRIORITY, profile.priority());
-        exchange.setProperty(Attempt.GROUP_KEY, prompt.mostTogether() > 1 ? groupKey(prompt) : null);
+        exchange.setProperty(Attempt.GROUP_KEY, mayShare(prompt) ? groupKey(prompt) : null);
         exchange.getIn().setBody(prompt);
         backlog.add(prompt);
+    }
+
+    private boolean mayShare(Prompt prompt) {
+        return prompt.mostTogether() > 1
+                && (prompt.packable() || refusedForGood.takesLists(prompt.endpoint(), prompt.model()));
     }
 
     private Profile profileOf(Prompt prompt) {

@@ -4,6 +4,7 @@ import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -14,8 +15,10 @@ import org.apache.camel.Processor;
 final class ReserveBudget implements Processor {
     private final RateLimitPools pools;
     private final ExpectedTokens expected;
+    private final RefusedForGood refusedForGood;
 
-    ReserveBudget(RateLimitPools pools, ExpectedTokens expected) {
+    ReserveBudget(RateLimitPools pools, ExpectedTokens expected, RefusedForGood refusedForGood) {
+        this.refusedForGood = refusedForGood;
         this.pools = pools;
         this.expected = expected;
     }
@@ -23,6 +26,11 @@ final class ReserveBudget implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         PromptGroup group = Attempt.group(exchange);
+        Optional<ProviderException.Rejected> missing =
+                refusedForGood.missingModel(group.first().model());
+        if (missing.isPresent()) {
+            throw missing.get();
+        }
         RateLimitPool pool = pools.pool(group.pool());
         long tokens = 0;
         for (Prompt prompt : group.prompts()) {

@@ -98,6 +98,11 @@ public final class Sluice implements AutoCloseable {
         return pack.pools().blockedBecause();
     }
 
+    /** Returns which pools send nothing for a while and why, one sentence each. */
+    public List<String> longWaits() {
+        return pack.pools().longWaits();
+    }
+
     /** Stops: finishes the requests under way within 25 s, leaves the rest for the next start. */
     @Override
     public void close() {

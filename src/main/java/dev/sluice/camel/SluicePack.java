@@ -197,7 +197,7 @@ public final class SluicePack implements AutoCloseable {
         return pools;
     }
 
-    /** Returns whether nothing is left to do. */
+    /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
         return store.idle() && !anyLeft() && store.idle();
     }
@@ -232,7 +232,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
-        registry.bind("sluice-job-failure", new JobFailure());
+        registry.bind("sluice-job-failure", new JobFailure(store));
         registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
     }
 
@@ -240,26 +240,32 @@ public final class SluicePack implements AutoCloseable {
         ExpectedTokens expected = new ExpectedTokens(
                 configuration.models(), configuration.settings().flag(Setting.PROVIDER_RESERVES_MAX_TOKENS));
         int attempts = configuration.settings().number("sluice.retry.attempts");
+        RefusedForGood refused = new RefusedForGood(Ticker.system());
         registry.bind(
                 "sluice-name-lane",
-                new NameLane(pools, new SendCheck(configuration.models(), tokens), configuration.profiles(), backlog));
+                new NameLane(
+                        pools,
+                        new SendCheck(configuration.models(), tokens),
+                        configuration.profiles(),
+                        backlog,
+                        refused));
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);
         registry.bind(
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected));
+        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected, refused));
         registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
         registry.bind("sluice-http-client", http);
         registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC(), provider.apiKey()));
-        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, attempts));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
-        Halve halve = new Halve();
+        Halve halve = new Halve(refused);
         registry.bind("sluice-halve", halve);
         registry.bind("sluice-note-refusal", (Processor) halve::note);
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));
-        registry.bind("sluice-after-failure", new AfterFailure(store, pools, attempts));
+        registry.bind("sluice-after-failure", new AfterFailure(store, pools, refused, attempts));
     }
 
     private void bindOutbox(Registry registry) {

@@ -21,6 +21,9 @@ interface Engine extends AutoCloseable {
     /** Returns why nothing can be sent at all, or empty. */
     Optional<String> blocked();
 
+    /** Returns what sends nothing for a while and why, one sentence each. */
+    List<String> longWaits();
+
     /** Stops within 25 s; what is unfinished stays for the next start. */
     @Override
     void close();

@@ -56,6 +56,11 @@ final class SluiceEngine implements Engine {
     }
 
     @Override
+    public List<String> longWaits() {
+        return sluice.longWaits();
+    }
+
+    @Override
     public void close() {
         sluice.close();
     }

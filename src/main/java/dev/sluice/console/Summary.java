@@ -40,7 +40,13 @@ final class Summary {
                 err.println("sluice: nothing can be sent: " + reason + "; everything is kept for the next start");
                 yield ExitCode.BLOCKED;
             }
-            case IDLE -> sum.failed() > 0 || !rejected.isEmpty() ? ExitCode.SOME_FAILED : ExitCode.OK;
+            case IDLE -> {
+                if (sum.done() < sum.total()) {
+                    err.println("sluice: an error, told above, left prompts unanswered; the next start goes on");
+                    yield ExitCode.FAILED;
+                }
+                yield sum.failed() > 0 || !rejected.isEmpty() ? ExitCode.SOME_FAILED : ExitCode.OK;
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at a running Sluice a few times a second, shows its progress, and tells when to end. */
 final class Watch {
@@ -9,6 +10,7 @@ final class Watch {
     private final Engine engine;
     private final Progress progress;
     private final Pause stop;
+    private Set<String> waits = Set.of();
 
     /** Why a watch ended. */
     enum End {
@@ -30,7 +32,7 @@ final class Watch {
     End untilIdle() {
         while (true) {
             boolean idle = engine.idle();
-            progress.update(engine.jobs());
+            show();
             if (idle) {
                 return End.IDLE;
             }
@@ -47,7 +49,7 @@ final class Watch {
     End untilStopped() {
         Optional<String> blocked = Optional.empty();
         do {
-            progress.update(engine.jobs());
+            show();
             Optional<String> now = engine.blocked();
             if (!now.equals(blocked)) {
                 progress.say(now.map(reason -> "nothing can be sent: " + reason).orElse("sending again"));
@@ -55,5 +57,16 @@ final class Watch {
             }
         } while (!stop.await(TICK));
         return End.STOPPED;
+    }
+
+    /** Shows the progress; says once what sends nothing for a while, and when it goes on. */
+    private void show() {
+        progress.update(engine.jobs());
+        Set<String> now = Set.copyOf(engine.longWaits());
+        now.stream().filter(wait -> !waits.contains(wait)).forEach(progress::say);
+        if (now.isEmpty() && !waits.isEmpty()) {
+            progress.say("sending again");
+        }
+        waits = now;
     }
 }

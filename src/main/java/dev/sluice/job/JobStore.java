@@ -235,9 +235,17 @@ public final class JobStore implements AutoCloseable {
         return all;
     }
 
-    /** Returns whether no job is unfinished, nor any file on its way from the inbox. */
+    /** Notes that this run takes a job no further; its file and its results stay for the next start. */
+    public void halt(long job) {
+        JobTracker tracker = unfinished.get(job);
+        if (tracker != null) {
+            tracker.halt();
+        }
+    }
+
+    /** Returns whether no job is to be worked on, nor any file on its way from the inbox. */
     public boolean idle() {
-        return claims.get() == 0 && unfinished.isEmpty();
+        return claims.get() == 0 && unfinished.values().stream().allMatch(JobTracker::isHalted);
     }
 
     /** Stores what is queued and closes the database. */

@@ -15,6 +15,7 @@ final class JobTracker {
     private JobCounts counts;
     private BitSet stored = new BitSet();
     private boolean completed;
+    private boolean halted;
 
     JobTracker(Job job, Instant startedAt) {
         this.job = job;
@@ -67,6 +68,15 @@ final class JobTracker {
         boolean now = !completed && state == JobProgress.State.RUNNING && answered + failed + repeated >= total;
         completed |= now;
         return now;
+    }
+
+    synchronized void halt() {
+        halted = true;
+    }
+
+    /** Returns whether this run takes it no further. */
+    synchronized boolean isHalted() {
+        return halted;
     }
 
     /** Returns whether it is to be found out what became of the prompts that take the results of others. */

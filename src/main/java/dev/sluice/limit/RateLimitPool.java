@@ -21,6 +21,12 @@ public final class RateLimitPool {
     /** In thousandths: requests a little too large waste less than such as are too small. */
     private static final long SLIGHTLY_MORE = 1_030;
 
+    private static final long NO_PROBE = Long.MIN_VALUE;
+    /** After that long without any outcome a probe is given up for lost. */
+    private static final long PROBE_LOST = Duration.ofMinutes(15).toNanos();
+
+    private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
+
     private final RateLimitConfig config;
     private final Ticker ticker;
     private final Cooldown cooldown;
@@ -35,6 +41,7 @@ public final class RateLimitPool {
     private @Nullable Pace tokens;
     private long latency;
     private long usedPermille = 1_000;
+    private long probeSentAt = NO_PROBE;
     private volatile Runnable whenOnePassed = () -> {};
     private volatile boolean stopped;
 
@@ -191,6 +198,7 @@ public final class RateLimitPool {
     public Duration refused(Reservation reservation, Refusal refusal) {
         state.lock();
         try {
+            ended(reservation);
             if (!refusal.perDay()) {
                 Pace pace = paceOf(refusal);
                 if (pace != null) {
@@ -199,6 +207,7 @@ public final class RateLimitPool {
             } else if (refusal.limit() != null) {
                 (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
             }
+            cooldown.reached();
             Duration wait = cooldown.refused(refusal, reservation.sentAt());
             changed.signalAll();
             return wait;
@@ -208,11 +217,55 @@ public final class RateLimitPool {
     }
 
     /** Shuts the gate because account or key are not accepted; every five minutes one request finds out whether they are. */
-    public void block(String reason) {
+    public void block(Reservation reservation, String reason) {
         state.lock();
         try {
+            ended(reservation);
             cooldown.block(reason);
             changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /**
+     * Hears that the provider failed or was not reached. After several such faults in a row the gate is shut for a time
+     * that doubles; after it one request finds out whether the provider works again.
+     */
+    public void faulted(Reservation reservation, String reason) {
+        state.lock();
+        try {
+            ended(reservation);
+            cooldown.faulted(reason, reservation.sentAt());
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Hears that the provider works, though it refused what a request asks for. */
+    public void rejected(Reservation reservation) {
+        state.lock();
+        try {
+            ended(reservation);
+            cooldown.reached();
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Returns why nothing is sent for ten seconds or longer although account and key are accepted, or empty. */
+    public Optional<String> longWait() {
+        state.lock();
+        try {
+            if (cooldown.blockedBecause().isPresent()) {
+                return Optional.empty();
+            }
+            if (requestsOfDay.nanosUntil(1) > 0 || tokensOfDay.nanosUntil(1) > 0) {
+                return Optional.of("the limit of the day is used up, it goes on at midnight UTC");
+            }
+            return cooldown.nanosLeft() >= LONG_WAIT || cooldown.isProbing() ? cooldown.reason() : Optional.empty();
         } finally {
             state.unlock();
         }
@@ -265,6 +318,7 @@ public final class RateLimitPool {
         state.lock();
         try {
             long now = ticker.nanos();
+            ended(reservation);
             cooldown.accepted();
             learnUse(reservation.tokens(), usedTokens);
             latency += (now - reservation.sentAt() - latency) / 8;
@@ -309,6 +363,7 @@ public final class RateLimitPool {
 
     private Reservation take(long tokenCount) {
         long now = ticker.nanos();
+        probeSentAt = cooldown.isProbing() ? now : NO_PROBE;
         requestsOfMinute.add(1, now);
         tokensOfMinute.add(tokenCount, now);
         requestsOfDay.take(1);
@@ -324,10 +379,18 @@ public final class RateLimitPool {
             throw new StoppedException();
         }
         Pace pace = tokens;
-        long wait = cooldown.nanosLeft();
+        long wait = Math.max(cooldown.nanosLeft(), nanosUntilProbeEnds());
         wait = Math.max(wait, requests == null ? 0 : requests.nanosUntil(1));
         wait = Math.max(wait, pace == null ? 0 : pace.nanosUntil(tokenCount));
         return Math.max(wait, Math.max(requestsOfDay.nanosUntil(1), tokensOfDay.nanosUntil(tokenCount)));
+    }
+
+    private long nanosUntilProbeEnds() {
+        return probeSentAt == NO_PROBE ? 0 : probeSentAt + PROBE_LOST - ticker.nanos();
+    }
+
+    private void ended(Reservation reservation) {
+        probeSentAt = reservation.sentAt() == probeSentAt ? NO_PROBE : probeSentAt;
     }
 
     private static void observe(Pace pace, DayBudget day, Observed observed, long spentThen, long amount) {

@@ -63,6 +63,14 @@ public final class RateLimitPools {
         return all().stream().flatMap(pool -> pool.blockedBecause().stream()).findFirst();
     }
 
+    /** Returns which pools send nothing for a while and why, one sentence each. */
+    public List<String> longWaits() {
+        return configs.stream()
+                .flatMap(config -> pool(config.name()).longWait().stream()
+                        .map(reason -> "pool " + config.name() + " waits: " + reason))
+                .toList();
+    }
+
     /** Returns whether nobody is let through any more. */
     public boolean stopped() {
         return stopped;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
+import dev.sluice.time.Ticker;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
@@ -14,7 +15,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class HalveTest {
-    private final Halve halve = new Halve();
+    private final Halve halve = new Halve(new RefusedForGood(Ticker.system()));
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @Test

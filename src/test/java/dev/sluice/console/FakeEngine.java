@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 /** An engine that goes on by one prepared step each time it is asked whether it is idle, and is idle after the last. */
 final class FakeEngine implements Engine {
+    List<String> longWaits = List.of();
     private final Deque<Consumer<FakeEngine>> steps = new ArrayDeque<>();
     private Optional<String> provider = Optional.empty();
     private Optional<String> blocked = Optional.empty();
@@ -96,6 +97,11 @@ final class FakeEngine implements Engine {
     @Override
     public Optional<String> blocked() {
         return blocked;
+    }
+
+    @Override
+    public List<String> longWaits() {
+        return longWaits;
     }
 
     @Override

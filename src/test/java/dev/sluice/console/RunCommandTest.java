@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,18 @@ class RunCommandTest {
         assertThat(bench.out())
                 .contains("watching " + home.resolve("inbox"), "stopping: requests under way", "stopped; unfinished");
         assertThat(engine.closed()).isTrue();
+    }
+
+    @Test
+    void poolThatWaitsLong_isSaidOnce_andThatItGoesOn() {
+        engine.thenDo(() -> engine.longWaits = List.of("pool default waits: no connection"))
+                .thenDo(() -> {})
+                .thenDo(() -> engine.longWaits = List.of());
+
+        runOnce();
+
+        assertThat(bench.out()).containsOnlyOnce("pool default waits: no connection");
+        assertThat(bench.out()).contains("sending again");
     }
 
     @Test

@@ -73,6 +73,11 @@ class StopSignalTest {
         }
 
         @Override
+        public List<String> longWaits() {
+            return List.of();
+        }
+
+        @Override
         public void close() {
             if (hangs) {
                 try {
