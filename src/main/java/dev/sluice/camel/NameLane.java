@@ -55,7 +55,7 @@ final class NameLane implements Processor {
         Prompt prompt = Objects.requireNonNull(line.prompt());
         Profile profile = profileOf(prompt);
         exchange.setProperty(Attempt.LANE, "online");
-        exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model()));
+        exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model(), prompt.promptTokens()));
         exchange.setProperty(Attempt.PRIORITY, profile.priority());
         exchange.setProperty(Attempt.GROUP_KEY, mayShare(prompt) ? groupKey(prompt) : null);
         exchange.getIn().setBody(prompt);

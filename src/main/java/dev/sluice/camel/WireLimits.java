@@ -23,12 +23,13 @@ final class WireLimits {
         Duration retryAfter = refused.retryAfter().orElse(null);
         String reason = String.valueOf(refused.getMessage());
         if (hint == null) {
-            return new Refusal(null, null, false, retryAfter, reason);
+            return new Refusal(null, null, null, false, retryAfter, reason);
         }
         Duration window = hint.window();
         boolean perDay = window != null && window.compareTo(Duration.ofHours(1)) >= 0;
         boolean perMinute = MINUTE.equals(window);
-        return new Refusal(counted(hint), perDay || perMinute ? hint.limit() : null, perDay, retryAfter, reason);
+        return new Refusal(
+                counted(hint), perDay || perMinute ? hint.limit() : null, hint.requested(), perDay, retryAfter, reason);
     }
 
     private static Refusal.@Nullable Counted counted(RateLimitHint hint) {

@@ -51,7 +51,9 @@ final class Limits {
                     "burst",
                     DurationText.SHAPE,
                     "max-in-flight",
-                    Shape.wholeNumber(1, 10_000))));
+                    Shape.wholeNumber(1, 10_000),
+                    "above-prompt-tokens",
+                    Shape.wholeNumber(1, 100_000_000))));
 
     private Limits() {}
 
@@ -63,8 +65,14 @@ final class Limits {
         for (String name : Shape.keysOf(document.root())) {
             JsonNode pool = document.root().path(name);
             List<String> models = models(document, name, problems);
+            long above = pool.path("above-prompt-tokens").asLong(0);
+            if (name.equals(DEFAULT) && above > 0) {
+                problems.add(
+                        document.place(JsonPointer.empty().appendProperty(name).appendProperty("above-prompt-tokens")),
+                        "pool default must hold for prompts of every length: take away above-prompt-tokens");
+            }
             for (String model : models) {
-                String owner = owners.putIfAbsent(model, name);
+                String owner = owners.putIfAbsent(above + " " + model, name);
                 if (owner != null && !owner.equals(name)) {
                     problems.add(
                             document.place(modelsOf(name)),
@@ -83,7 +91,8 @@ final class Limits {
                     number(pool.path("tokens-per-day")),
                     pool.path("limits").asText(named ? "none" : "auto").equals("auto"),
                     pool.has("burst") ? DurationText.parse(pool.path("burst").asText()) : Duration.ofSeconds(1),
-                    pool.path("max-in-flight").asInt(maxInFlight)));
+                    pool.path("max-in-flight").asInt(maxInFlight),
+                    above));
         }
         return pools;
     }
@@ -91,6 +100,7 @@ final class Limits {
     /** Returns the name of the pool that holds for a model. */
     static String poolFor(String model, List<RateLimitConfig> pools) {
         return pools.stream()
+                .filter(pool -> pool.abovePromptTokens() == 0)
                 .max(Comparator.comparingInt(pool -> pool.specificityFor(model)))
                 .map(RateLimitConfig::name)
                 .orElse(DEFAULT);

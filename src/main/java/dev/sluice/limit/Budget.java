@@ -80,6 +80,11 @@ final class Budget {
         }
     }
 
+    /** Lowers what is left to a level, which is a debt where it is below 0. */
+    void lowerTo(long level) {
+        take(bucket.getAvailableTokens() - level);
+    }
+
     /** Takes away what is left; a debt stays. */
     void empty() {
         long left = bucket.getAvailableTokens();

@@ -42,6 +42,7 @@ final class Pace {
     private boolean unlimited;
     private boolean roomTrusted = true;
     private boolean roomUsed;
+    private boolean holdsMinute;
     private boolean settling;
     private int firstCuts;
     private long good;
@@ -144,9 +145,10 @@ final class Pace {
         return configured;
     }
 
+    /** Returns what the provider told or, where it told nothing, the pace that refusals taught; null where none did. */
     @Nullable
     Long learned() {
-        return learned;
+        return learned == null && configured == null && wasRefused ? (Long) budget.perMinute() : learned;
     }
 
     long perMinute() {
@@ -245,6 +247,10 @@ final class Pace {
         long left = remaining - (spent - spentThen);
         boolean roomy = remaining > limit * ROOMY_SECONDS / 60;
         long room = left - limit * SPARE_SECONDS / 60;
+        holdsMinute |= roomy;
+        if (holdsMinute && left < budget.available()) {
+            budget.lowerTo(left);
+        }
         if (roomy && room > 0) {
             long more = Math.max(2, 2 * amount);
             roomUsed = true;

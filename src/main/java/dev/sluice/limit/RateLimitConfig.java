@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param auto whether limits that it doesn't name are to be found out from the provider's replies
  * @param burst the time over which the pace is even: a tenth of it may be caught up at once
  * @param maxInFlight the most requests under way at once, at least 1
+ * @param abovePromptTokens it holds only for prompts of more tokens than this, at least 0
  */
 public record RateLimitConfig(
         String name,
@@ -26,7 +27,8 @@ public record RateLimitConfig(
         @Nullable Long tokensPerDay,
         boolean auto,
         Duration burst,
-        int maxInFlight) {
+        int maxInFlight,
+        long abovePromptTokens) {
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
@@ -46,7 +48,8 @@ public record RateLimitConfig(
                 null,
                 requestsPerMinute == null && tokensPerMinute == null,
                 ONE_SECOND,
-                maxInFlight);
+                maxInFlight,
+                0);
     }
 
     /** Copies the models. Ranges are checked by the configuration, which reports all problems at once. */

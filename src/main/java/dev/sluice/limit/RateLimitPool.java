@@ -41,6 +41,7 @@ public final class RateLimitPool {
     private @Nullable Pace tokens;
     private long latency;
     private long usedPermille = 1_000;
+    private long countedPermille = 1_000;
     private long probeSentAt = NO_PROBE;
     private volatile Runnable whenOnePassed = () -> {};
     private volatile boolean stopped;
@@ -105,11 +106,12 @@ public final class RateLimitPool {
      *
      * @throws StoppedException when the pool is stopped before that
      */
-    public Reservation awaitReservation(long tokenCount) throws InterruptedException {
+    public Reservation awaitReservation(long expectedTokens) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             state.lockInterruptibly();
             try {
+                long tokenCount = asCounted(expectedTokens);
                 long wait = nanosToWait(tokenCount);
                 while (wait > 0) {
                     changed.awaitNanos(wait);
@@ -126,9 +128,10 @@ public final class RateLimitPool {
     }
 
     /** Reserves a request with this many tokens if it may be sent now. */
-    public Optional<Reservation> tryReserve(long tokenCount) {
+    public Optional<Reservation> tryReserve(long expectedTokens) {
         state.lock();
         try {
+            long tokenCount = asCounted(expectedTokens);
             return nanosToWait(tokenCount) > 0 ? Optional.empty() : Optional.of(take(tokenCount));
         } finally {
             state.unlock();
@@ -199,6 +202,7 @@ public final class RateLimitPool {
         state.lock();
         try {
             ended(reservation);
+            learnCount(reservation.tokens(), refusal);
             if (!refusal.perDay()) {
                 Pace pace = paceOf(refusal);
                 if (pace != null) {
@@ -359,6 +363,31 @@ public final class RateLimitPool {
         } finally {
             state.unlock();
         }
+    }
+
+    /** The provider's own count of a request that it refused corrects what is reserved for those to come. */
+    private void learnCount(long reserved, Refusal refusal) {
+        Long requested = refusal.requested();
+        if (requested != null && reserved > 0 && refusal.counted() == Refusal.Counted.TOKENS) {
+            long permille = countedPermille * requested / reserved;
+            countedPermille += (Math.max(500, Math.min(4_000, permille)) - countedPermille) / 2;
+        }
+    }
+
+    /** Returns what is reserved for a request that is expected to have so many tokens. */
+    long tokensReservedFor(long expectedTokens) {
+        state.lock();
+        try {
+            return asCounted(expectedTokens);
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private long asCounted(long expectedTokens) {
+        Long largest = tokens == null ? null : tokens.known();
+        long counted = expectedTokens * countedPermille / 1_000;
+        return largest == null || expectedTokens > largest ? counted : Math.min(counted, largest);
     }
 
     private Reservation take(long tokenCount) {

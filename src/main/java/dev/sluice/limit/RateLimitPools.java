@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RateLimitPools {
     static final long UNLIMITED_PER_SECOND = 10_000;
     private final Map<String, RateLimitPool> byName = new ConcurrentHashMap<>();
-    private final Map<String, String> poolOfModel = new ConcurrentHashMap<>();
+    private final Map<String, List<RateLimitConfig>> poolsOfModel = new ConcurrentHashMap<>();
     private final List<RateLimitConfig> configs;
     private volatile boolean stopped;
 
@@ -32,21 +32,31 @@ public final class RateLimitPools {
         return byName.values();
     }
 
-    /** Returns the name of the pool that holds for a model: the one whose pattern fits it most closely. */
-    public String poolOf(String model) {
-        String known = poolOfModel.get(model);
-        if (known != null) {
-            return known;
+    /**
+     * Returns the name of the pool that holds for a prompt of a model: the one whose pattern fits most closely, and of those
+     * the one for the longest prompts that this one belongs to.
+     */
+    public String poolOf(String model, long promptTokens) {
+        List<RateLimitConfig> known = poolsOfModel.get(model);
+        List<RateLimitConfig> candidates = known == null ? candidates(model) : known;
+        if (known == null && poolsOfModel.size() < 10_000) {
+            poolsOfModel.put(model, candidates);
         }
-        String found = configs.stream()
+        for (RateLimitConfig candidate : candidates) {
+            if (candidate.abovePromptTokens() == 0 || promptTokens > candidate.abovePromptTokens()) {
+                return candidate.name();
+            }
+        }
+        throw new IllegalStateException("no limit pool holds for the model: model=" + model);
+    }
+
+    private List<RateLimitConfig> candidates(String model) {
+        return configs.stream()
                 .filter(config -> config.specificityFor(model) >= 0)
-                .max(Comparator.comparingInt(config -> config.specificityFor(model)))
-                .orElseThrow(() -> new IllegalStateException("no limit pool holds for the model: model=" + model))
-                .name();
-        if (poolOfModel.size() < 10_000) {
-            poolOfModel.put(model, found);
-        }
-        return found;
+                .sorted(Comparator.comparingInt((RateLimitConfig config) -> config.specificityFor(model))
+                        .thenComparingLong(RateLimitConfig::abovePromptTokens)
+                        .reversed())
+                .toList();
     }
 
     /** Returns the pool of this name. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counted what the limit counts, or null where it wasn't told
  * @param limit the limit, or null where it wasn't told
+ * @param requested what the provider counted for the request, or null where it wasn't told
  * @param perDay whether it is a limit of a day
  * @param retryAfter how long to wait, or null where it wasn't told
  * @param reason the provider's own words
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Refusal(
         @Nullable Counted counted,
         @Nullable Long limit,
+        @Nullable Long requested,
         boolean perDay,
         @Nullable Duration retryAfter,
         String reason) {

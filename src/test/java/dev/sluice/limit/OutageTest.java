@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
     private long nanos;
     private final RateLimitPool pool = new RateLimitPool(
-            new RateLimitConfig("p", List.of("*"), null, null, null, null, false, Duration.ofSeconds(1), 64),
+            new RateLimitConfig("p", List.of("*"), null, null, null, null, false, Duration.ofSeconds(1), 64, 0),
             LearnedLimits.NONE,
             () -> nanos,
             Clock.systemUTC());
@@ -108,7 +108,7 @@ class OutageTest {
 
     @Test
     void absurdWait_isCutToAQuarterOfAnHour_afterWhichOneProbes() {
-        pool.refused(send(), new Refusal(null, null, false, Duration.ofHours(7), "come back later"));
+        pool.refused(send(), new Refusal(null, null, null, false, Duration.ofHours(7), "come back later"));
 
         assertThat(pool.longWait()).contains("come back later");
         pass(Duration.ofMinutes(15).plusSeconds(1));

@@ -132,7 +132,8 @@ final class PacingRun {
                     ? null
                     : decision.counted() == Refusal.Counted.TOKENS ? provider.tokenLimit() : provider.requestLimit();
             Duration wait = pool.refused(
-                    reservation, new Refusal(limitInErrors ? decision.counted() : null, limit, false, asked, "429"));
+                    reservation,
+                    new Refusal(limitInErrors ? decision.counted() : null, limit, null, false, asked, "429"));
             toSend++;
             after(wait.toNanos(), () -> {
                 idle.add(worker);
