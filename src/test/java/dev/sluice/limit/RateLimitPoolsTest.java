@@ -44,6 +44,7 @@ class RateLimitPoolsTest {
                 LearnedLimits.NONE,
                 () -> 0,
                 Clock.systemUTC());
+        nanos += Duration.ofSeconds(1).toNanos();
         Reservation first = pool.tryReserve(100).orElseThrow();
         assertThat(first.tokens()).isEqualTo(100);
 
