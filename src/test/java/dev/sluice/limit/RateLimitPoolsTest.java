@@ -42,7 +42,7 @@ class RateLimitPoolsTest {
         RateLimitPool pool = new RateLimitPool(
                 new RateLimitConfig("p", List.of("*"), null, 1_000_000L, 4),
                 LearnedLimits.NONE,
-                () -> 0,
+                () -> nanos,
                 Clock.systemUTC());
         nanos += Duration.ofSeconds(1).toNanos();
         Reservation first = pool.tryReserve(100).orElseThrow();
