@@ -18,7 +18,8 @@ public final class Bench {
             new Completions(),
             new SmallFiles(),
             new RateLimit(),
-            new LimitUse());
+            new LimitUse(),
+            new LimitCases());
 
     private Bench() {}
 
