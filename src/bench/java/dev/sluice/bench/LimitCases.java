@@ -129,7 +129,7 @@ final class LimitCases implements Scenario {
             requireRunning(sluice);
             TimeUnit.SECONDS.sleep(6);
             provider.change(Map.of("faults", "429:rate_limit_exceeded,times=1,duration=2s"));
-            while (provider.stat("rate_limited") == 0) {
+            while (!provider.stats().path("statuses").has("429")) {
                 Thread.sleep(5);
             }
             long refusedAt = System.nanoTime();

@@ -10,12 +10,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What each job has in the lanes that no worker has taken yet. A job with enough of that is read no further, so that
- * files of any size fit into memory while the lanes themselves never block: a job held up holds up no other.
- * Thread-safe.
+ * files of any size fit into memory while the lanes themselves never block: a job held up holds up no other. A job is
+ * held up between two groups rather than within one, which would go off half full. Thread-safe.
  */
 final class Backlog {
     private static final int MOST_REQUESTS = 16;
-    private static final long MOST_TOKENS = 8_000_000;
+    private static final long MOST_TOKENS = 2_000_000;
+    private static final long FEW_TOKENS = MOST_TOKENS / 2;
     private static final long TOKENS_OF_AN_OBJECT = 50;
     private static final long LOOK_AGAIN_MILLIS = 100;
 
@@ -33,7 +34,8 @@ final class Backlog {
     void awaitRoom(long job) {
         lock.lock();
         try {
-            while (isFull(job) && !stopped.getAsBoolean()) {
+            Waiting waiting = byJob.get(job);
+            while (waiting != null && waiting.isEnough() && !stopped.getAsBoolean()) {
                 taken.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
@@ -47,7 +49,9 @@ final class Backlog {
     void add(Prompt prompt) {
         lock.lock();
         try {
-            byJob.computeIfAbsent(prompt.job(), job -> new Waiting()).tokens += weight(prompt);
+            Waiting waiting = byJob.computeIfAbsent(prompt.job(), job -> new Waiting());
+            waiting.tokens += weight(prompt);
+            waiting.grouping++;
         } finally {
             lock.unlock();
         }
@@ -57,7 +61,8 @@ final class Backlog {
     void queued(PromptGroup request) {
         lock.lock();
         try {
-            byJob.computeIfAbsent(request.first().job(), job -> new Waiting()).requests++;
+            waiting(request.first()).requests++;
+            request.prompts().forEach(prompt -> waiting(prompt).grouping--);
         } finally {
             lock.unlock();
         }
@@ -82,18 +87,20 @@ final class Backlog {
         return byJob.getOrDefault(prompt.job(), new Waiting());
     }
 
-    private boolean isFull(long job) {
-        Waiting waiting = byJob.get(job);
-        return waiting != null && (waiting.requests >= MOST_REQUESTS || waiting.tokens >= MOST_TOKENS);
-    }
-
     private static long weight(Prompt prompt) {
         return prompt.promptTokens() + TOKENS_OF_AN_OBJECT;
     }
 
     private static final class Waiting {
         private int requests;
+        private int grouping;
         private long tokens;
+        private boolean drains;
+
+        boolean isEnough() {
+            drains = tokens >= (drains ? FEW_TOKENS : MOST_TOKENS);
+            return drains || (requests >= MOST_REQUESTS && grouping <= 0);
+        }
 
         boolean isNothing() {
             return requests <= 0 && tokens <= 0;

@@ -32,6 +32,16 @@ class BacklogTest {
     }
 
     @Test
+    void jobWithAGroupInTheMaking_isReadOn_soThatItFillsUp() {
+        for (int index = 0; index < 16; index++) {
+            enter(1, index, 1);
+        }
+        backlog.add(request(1, 16, 1).first());
+
+        backlog.awaitRoom(1);
+    }
+
+    @Test
     void otherJob_hasRoomAtOnce() {
         for (int index = 0; index < 16; index++) {
             enter(1, index, 1);

@@ -1,0 +1,50 @@
+package dev.sluice.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lane that is slower than its files: requests stay full, and no job holds up another. */
+class FullGroupsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void laneIsSlow_requestsAreFullAllTheSame() {
+        try (SluiceFixture sluice = SluiceFixture.in(folder)
+                .profiles("default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}")
+                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
+                .provider(options -> options.latency(Duration.ofMillis(20)))
+                .start()) {
+            sluice.drop(
+                    "a.txt", IntStream.range(0, 500).mapToObj(i -> "hello " + i).toArray(String[]::new));
+
+            assertThat(sluice.output("a").report().path("requests").asInt()).isBetween(50, 55);
+        }
+    }
+
+    @Test
+    void jobWhosePromptsCannotShareRequests_holdsUpNoOther() {
+        try (SluiceFixture sluice = SluiceFixture.in(folder)
+                .profiles("default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}")
+                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
+                .provider(options -> options.latency(Duration.ofMillis(20)))
+                .start()) {
+            sluice.drop(
+                    "long.jsonl",
+                    IntStream.range(0, 1_000)
+                            .mapToObj(i -> "{\"prompt\":\"hello\",\"user\":\"u" + i + "\"}")
+                            .toArray(String[]::new));
+            sluice.until("the long one is under way", () -> sluice.stats().requests() > 5);
+
+            sluice.drop("short.txt", "hello");
+            sluice.output("short");
+
+            assertThat(sluice.exists("outbox/long.report.json")).isFalse();
+        }
+    }
+}
