@@ -7,11 +7,13 @@ import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
+import dev.sluice.time.Ticker;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
@@ -29,6 +31,10 @@ public final class AfterFailure implements Processor {
     /** A worker sleeps no longer than this for a reply that names a time; its pool may stay shut for longer. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(15);
 
+    private static final Set<Integer> OUTAGE = Set.of(502, 503, 504, 529);
+    private static final long NEXT_COUNT = Duration.ofMinutes(5).toNanos();
+
+    private final Ticker ticker = Ticker.system();
     private final JobStore store;
     private final RateLimitPools pools;
     private final RefusedForGood refusedForGood;
@@ -77,6 +83,7 @@ public final class AfterFailure implements Processor {
             refusedForGood.note(group, failure);
             Attempt.countAttempt(exchange);
         } else {
+            refusedForGood.note(group, failure);
             noteFault(exchange, pool, failure);
             retryAfter(failure)
                     .ifPresent(wait -> exchange.getIn()
@@ -96,15 +103,27 @@ public final class AfterFailure implements Processor {
                         || Attempt.attempts(exchange) < maxAttempts);
     }
 
-    /** A request that never arrived is no attempt, and costs nothing. */
-    private static void noteFault(Exchange exchange, RateLimitPool pool, Exception failure) {
+    /**
+     * A request that never arrived is no attempt, and costs nothing. During an outage those who find out whether it is over
+     * count an attempt only every five minutes: it is not their fault, and yet it may be.
+     */
+    private void noteFault(Exchange exchange, RateLimitPool pool, Exception failure) {
         Optional<Reservation> reservation = Attempt.reservation(exchange);
         if (neverArrived(failure)) {
             reservation.ifPresent(Reservation::refund);
-        } else {
-            Attempt.countAttempt(exchange);
+        } else if (!pool.isProbing()
+                || !isOutage(failure)
+                || Attempt.nanosSinceCounted(exchange, ticker) > NEXT_COUNT) {
+            Attempt.countFault(exchange, ticker);
         }
-        reservation.ifPresent(failed -> pool.faulted(failed, String.valueOf(failure.getMessage())));
+        reservation.ifPresent(failed -> pool.faulted(
+                failed,
+                String.valueOf(failure.getMessage()),
+                retryAfter(failure).orElse(null)));
+    }
+
+    private static boolean isOutage(Exception failure) {
+        return failure instanceof ProviderException.Unavailable unavailable && OUTAGE.contains(unavailable.status());
     }
 
     private static boolean neverArrived(Exception failure) {

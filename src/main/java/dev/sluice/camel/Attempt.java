@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.limit.Reservation;
+import dev.sluice.time.Ticker;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -15,6 +16,7 @@ final class Attempt {
     private static final String GROUP = "SluiceGroup";
     private static final String ATTEMPTS = "SluiceAttempts";
     private static final String PERMITS_PER_SECOND = "SluicePermitsPerSecond";
+    private static final String COUNTED_AT = "SluiceCountedAt";
     private static final String RESERVATION = "SluiceReservation";
 
     private Attempt() {}
@@ -24,6 +26,7 @@ final class Attempt {
         exchange.setProperty(POOL, group.pool());
         exchange.setProperty(ATTEMPTS, group.attempts());
         exchange.removeProperty(RESERVATION);
+        exchange.removeProperty(COUNTED_AT);
         exchange.removeProperty(HALVE);
         exchange.removeProperty(SINGLE);
     }
@@ -43,6 +46,18 @@ final class Attempt {
 
     static void countAttempt(Exchange exchange) {
         exchange.setProperty(ATTEMPTS, attempts(exchange) + 1);
+    }
+
+    /** Counts an attempt that met a fault of the provider. */
+    static void countFault(Exchange exchange, Ticker ticker) {
+        countAttempt(exchange);
+        exchange.setProperty(COUNTED_AT, ticker.nanos());
+    }
+
+    /** Returns how long ago an attempt that met a fault was counted; very long where none was. */
+    static long nanosSinceCounted(Exchange exchange, Ticker ticker) {
+        Long counted = exchange.getProperty(COUNTED_AT, Long.class);
+        return counted == null ? Long.MAX_VALUE : ticker.nanos() - counted;
     }
 
     static void reserved(Exchange exchange, Reservation reservation, long permitsPerSecond) {

@@ -27,6 +27,7 @@ final class ClaimFile implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException, InterruptedException {
         File file = exchange.getIn().getBody(File.class);
+        exchange.setProperty("SluiceFileBytes", file.length());
         Path path = folder.resolve(folder.relativize(file.toPath().toAbsolutePath()));
         Job job = store.claim(path, InboxNames.profileOf(InboxNames.nameOf(folder, path), profiles));
         inbox.claimed(file.toPath());

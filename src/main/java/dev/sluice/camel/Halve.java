@@ -13,12 +13,22 @@ public final class Halve {
         this.refusedForGood = refusedForGood;
     }
 
-    /** Returns whether it makes sense to ask again for the prompts of a refused request apart. */
+    /**
+     * Returns whether it makes sense to ask again for the prompts of a failed request apart: at once where it was refused,
+     * at the second time where the provider failed at it in a way that may be the fault of what was asked.
+     */
     public boolean isDivisible(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
         PromptGroup group = Attempt.group(exchange);
-        return (!wholly || isFaultOfPacking(group, failure)) && group.prompts().size() > 1;
+        if (group.prompts().size() == 1) {
+            return false;
+        }
+        if (failure instanceof ProviderException.Unavailable unavailable) {
+            boolean replied = unavailable.status() == 200 || unavailable.status() == 500;
+            return replied && Attempt.attempts(exchange) > group.attempts();
+        }
+        boolean wholly = failure instanceof ProviderException.Rejected rejected && rejected.appliesToWholeRequest();
+        return !wholly || isFaultOfPacking(group, failure);
     }
 
     /** Notes that the request was refused and is divisible. */
@@ -26,6 +36,7 @@ public final class Halve {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         exchange.setProperty(Attempt.SINGLE, isFaultOfPacking(Attempt.group(exchange), failure));
         exchange.setProperty(Attempt.HALVE, true);
+        refusedForGood.noteListRefused(Attempt.group(exchange));
     }
 
     private static boolean isFaultOfPacking(PromptGroup group, Exception failure) {
@@ -42,8 +53,8 @@ public final class Halve {
         PromptGroup group = Attempt.group(exchange);
         List<Prompt> prompts = group.prompts();
         int middle = prompts.size() / 2;
-        // A refusal is no fault of those who are innocent: unlike the faults before, it does not use up their attempts.
-        int attempts = Attempt.attempts(exchange) - 1;
+        // What failed is no fault of those who are innocent, so it does not use up their attempts.
+        int attempts = group.attempts();
         boolean takesLists = refusedForGood.takesLists(
                 group.first().endpoint(), group.first().model());
         if (!takesLists || exchange.getProperty(Attempt.SINGLE, false, Boolean.class)) {

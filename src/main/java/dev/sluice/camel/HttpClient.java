@@ -1,13 +1,16 @@
 package dev.sluice.camel;
 
 import dev.sluice.provider.ProviderConfig;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -16,7 +19,7 @@ import org.apache.hc.core5.util.Timeout;
  * Camel's three minutes, and no retries of its own, which would pass no gate. Thread-safe.
  */
 public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
-    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(2);
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
     private final ProviderConfig provider;
     private final CompletableFuture<PoolingHttpClientConnectionManager> connections;
 
@@ -50,6 +53,12 @@ public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
                         .setConnectionRequestTimeout(Timeout.of(provider.connectTimeout()))
                         .setResponseTimeout(Timeout.of(provider.responseTimeout()))
                         .build());
+    }
+
+    /** Breaks off the requests under way after a time, so that none keeps a stop waiting. */
+    void abortAfter(Duration time) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> connections.join().close(CloseMode.IMMEDIATE));
     }
 
     @Override

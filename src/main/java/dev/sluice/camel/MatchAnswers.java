@@ -61,7 +61,7 @@ final class MatchAnswers implements Processor {
                 results.add(failed(unanswered, attempts));
             }
         }
-        exchange.setProperty(UNANSWERED, again.isEmpty() ? null : group.with(again, attempts));
+        exchange.setProperty(UNANSWERED, again.isEmpty() ? null : group.with(again, group.attempts()));
         message.removeHeaders("*");
         message.setBody(results);
     }

@@ -28,17 +28,24 @@ final class RefusedForGood {
         }
     }
 
-    /** What became of lists and of single prompts since the last list that was answered. */
+    /** What became of lists and of single prompts. */
     private record Lists(int refused, boolean singleAnswered, boolean answered) {
         static final Lists NONE = new Lists(0, false, false);
+
+        Lists withAnswer(boolean list) {
+            return new Lists(refused, singleAnswered || !list, answered || list);
+        }
     }
 
     RefusedForGood(Ticker ticker) {
         this.ticker = ticker;
     }
 
-    /** Notes that a request was refused and is not to be sent again as it is. */
+    /** Notes that a request was refused or failed. */
     void note(PromptGroup group, Exception failure) {
+        if (group.prompts().size() == 1) {
+            noteSingleFailed(group);
+        }
         if (!(failure instanceof ProviderException.Rejected rejected)) {
             return;
         }
@@ -46,7 +53,17 @@ final class RefusedForGood {
             if (models.size() < MOST_MODELS) {
                 models.put(group.first().model(), new Missing(rejected, ticker.nanos()));
             }
-        } else if (group.prompts().size() > 1 && !group.isPacked()) {
+        }
+    }
+
+    /** Notes that a prompt fails by itself: then it, not the list, was to blame for the failures before. */
+    private void noteSingleFailed(PromptGroup group) {
+        lists.computeIfPresent(Kind.of(group), (kind, before) -> new Lists(0, before.singleAnswered, before.answered));
+    }
+
+    /** Notes that several prompts in one request failed and are asked apart. */
+    void noteListRefused(PromptGroup group) {
+        if (!group.isPacked()) {
             lists.compute(Kind.of(group), (kind, known) -> {
                 Lists before = known == null ? Lists.NONE : known;
                 return new Lists(before.refused + 1, before.singleAnswered, before.answered);
@@ -56,11 +73,11 @@ final class RefusedForGood {
 
     /** Notes that a request was answered. */
     void noteAnswered(PromptGroup group) {
-        if (!lists.isEmpty()) {
-            boolean list = group.prompts().size() > 1;
-            lists.computeIfPresent(
-                    Kind.of(group),
-                    (kind, known) -> new Lists(known.refused, known.singleAnswered || !list, known.answered || list));
+        Kind kind = Kind.of(group);
+        Lists known = lists.get(kind);
+        if (known == null || !known.answered) {
+            boolean list = group.prompts().size() > 1 && !group.isPacked();
+            lists.compute(kind, (same, before) -> (before == null ? Lists.NONE : before).withAnswer(list));
         }
     }
 
@@ -76,7 +93,7 @@ final class RefusedForGood {
 
     /** Returns whether several prompts in one request have a chance: not where lists only ever failed and single ones didn't. */
     boolean takesLists(Endpoint endpoint, String model) {
-        Lists known = lists.isEmpty() ? null : lists.get(new Kind(endpoint, model));
+        Lists known = lists.get(new Kind(endpoint, model));
         return known == null || known.answered || !known.singleAnswered || known.refused < LISTS_TO_BE_SURE;
     }
 }

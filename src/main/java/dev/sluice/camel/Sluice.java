@@ -73,7 +73,10 @@ public final class Sluice implements AutoCloseable {
         } catch (Exception e) {
             main.stop();
             pack.close();
-            throw new IllegalStateException("the routes can't be started: " + rootMessage(e), e);
+            String which = options.getRoutesIncludePattern().startsWith("file:")
+                    ? "the routes of the folder " + OWN_ROUTES.toAbsolutePath() + ", which replace the packed ones,"
+                    : "the routes";
+            throw new IllegalStateException(which + " can't be started: " + rootMessage(e), e);
         }
         return main;
     }

@@ -160,6 +160,7 @@ public final class SluicePack implements AutoCloseable {
             @Override
             public void onContextStopping(CamelContext stopping) {
                 pools.stop();
+                http.abortAfter(configuration.settings().millis("sluice.stop.timeout-millis"));
             }
         });
     }
@@ -213,6 +214,14 @@ public final class SluicePack implements AutoCloseable {
     private void addSettings(CamelContext context) {
         Map<String, String> values = new HashMap<>(configuration.settings().asMap());
         values.put("sluice.provider.base-url", provider.baseUrl().toString());
+        values.put(
+                "sluice.retry.delay-with-room-millis",
+                String.valueOf(configuration
+                                .settings()
+                                .millis("sluice.retry.delay-millis")
+                                .toMillis()
+                        * 5
+                        / 4));
         values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
         values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
         values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));

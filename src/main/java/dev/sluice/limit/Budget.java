@@ -19,6 +19,9 @@ final class Budget {
     private static final Duration MINUTE = Duration.ofMillis(60_600);
 
     private static final int CATCH_UP = 10;
+    /** Bucket4j takes at most one a nanosecond; nobody gets near it. */
+    private static final long FASTEST = 50_000_000_000L;
+
     private final Duration burst;
     private final Bucket bucket;
     private long perMinute;
@@ -96,7 +99,7 @@ final class Budget {
     private Bandwidth bandwidth(long rate) {
         return Bandwidth.builder()
                 .capacity(capacity(rate))
-                .refillGreedy(rate, MINUTE)
+                .refillGreedy(Math.min(rate, FASTEST), MINUTE)
                 .initialTokens(1)
                 .build();
     }

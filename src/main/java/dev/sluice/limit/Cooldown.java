@@ -58,8 +58,11 @@ final class Cooldown {
         return shut(wait.compareTo(most) > 0 ? most : wait, refusal.reason());
     }
 
-    /** Shuts the gate after faults in a row, longer each time; after that one request at a time finds out. */
-    void faulted(String why, long sentAt) {
+    /** Shuts the gate for as long as the provider asks and after faults in a row, longer each time; after that one request at a time finds out. */
+    void faulted(String why, @Nullable Duration asked, long sentAt) {
+        if (asked != null) {
+            shut(asked.compareTo(LONGEST) > 0 ? LONGEST : asked, why);
+        }
         if (sentAt < brokenAt) {
             return;
         }

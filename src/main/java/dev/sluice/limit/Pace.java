@@ -22,6 +22,7 @@ final class Pace {
     private static final int[] CUTS_OF_RUSH = {70, 70, 50};
     private static final int MOST_STEP = 16;
     private static final long NEXT_PROBE = Duration.ofSeconds(30).toNanos();
+    private static final long LATEST_PROBE = Duration.ofMinutes(5).toNanos();
     private static final int REQUESTS_TO_PROBE = 100;
     private static final int REQUESTS_TO_HOLD = 6;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -34,6 +35,7 @@ final class Pace {
 
     private final @Nullable Long configured;
     private final Goodput goodput = new Goodput();
+    private final LastMinute acceptedOfMinute = new LastMinute();
     private final RollingSecond second = new RollingSecond();
     private final Ticker ticker;
     private final Budget budget;
@@ -189,6 +191,7 @@ final class Pace {
     /** Hears that a request was accepted that took this amount and was let through at this moment. */
     void accepted(long amount, long sentAt, long now, long latency) {
         goodput.add(amount, now);
+        acceptedOfMinute.add(amount, now);
         openSince = openSince == Long.MIN_VALUE && sentAt >= lastCut ? now : openSince;
         accepted = true;
         acceptedSinceCut++;
@@ -212,7 +215,7 @@ final class Pace {
             return;
         }
         long current = budget.perMinute();
-        boolean held = now - steadySince >= HOLD && acceptedAtPace >= REQUESTS_TO_HOLD;
+        boolean held = now - steadySince >= HOLD && acceptedAtPace >= Math.min(REQUESTS_TO_HOLD, 2 + perMinute() / 10);
         if (current >= ceiling() || !(held || probing)) {
             return;
         }
@@ -221,7 +224,8 @@ final class Pace {
             good = current;
         }
         if (bad != NONE && current >= bad * 97 / 100) {
-            if (now - lastCut < NEXT_PROBE || acceptedSinceCut < REQUESTS_TO_PROBE) {
+            boolean manyRequests = now - lastCut >= NEXT_PROBE && acceptedSinceCut >= REQUESTS_TO_PROBE;
+            if (!manyRequests && now - lastCut < LATEST_PROBE) {
                 return;
             }
             bad = NONE;
@@ -260,7 +264,8 @@ final class Pace {
 
     /**
      * Hears that a request was refused that was let through at this moment. Where the provider does not say how long to
-     * wait, a refusal within a second after a cut tells nothing new: the window that was full then may still be.
+     * wait, a refusal within a second after a cut tells nothing new: the window that was full then may still be. Nor does
+     * one while nothing was accepted since the cut: then the pace is not what is refused.
      */
     void refused(long sentAt, @Nullable Long limit, boolean waitIsKnown, long now) {
         long before = budget.perMinute();
@@ -269,7 +274,8 @@ final class Pace {
         }
         boolean explained = budget.perMinute() < before;
         budget.empty();
-        if (lastCut != Long.MIN_VALUE && sentAt - lastCut < (waitIsKnown ? 0 : ROUND)) {
+        boolean closed = lastCut != Long.MIN_VALUE && openSince == Long.MIN_VALUE;
+        if (!explained && (closed || isSameBurst(sentAt, waitIsKnown))) {
             return;
         }
         if (!explained) {
@@ -290,6 +296,10 @@ final class Pace {
         step = 1;
     }
 
+    private boolean isSameBurst(long sentAt, boolean waitIsKnown) {
+        return lastCut != Long.MIN_VALUE && sentAt - lastCut < (waitIsKnown ? 0 : ROUND);
+    }
+
     /** Notes where the search ends, and returns the pace to go on at. */
     private long cut(long now) {
         long current = budget.perMinute();
@@ -307,7 +317,9 @@ final class Pace {
             bad = measured > 0 ? Math.min(current, measured * 115 / 100) : current;
             target = measured > 0 ? measured * 98 / 100 : current * 7 / 10;
         }
-        return Math.max(1, Math.min(ceiling(), Math.max(target, settling ? 1 : current / 2)));
+        // So much was accepted within a minute, half of it at least without any reserve.
+        long proven = Math.min(current, acceptedOfMinute.sum(now) / 2);
+        return Math.max(1, Math.min(ceiling(), Math.max(proven, Math.max(target, settling ? 1 : current / 2))));
     }
 
     /** What was accepted since the pace was last changed and the gate was open again; 0 where that is too little to tell. */

@@ -234,14 +234,25 @@ public final class RateLimitPool {
 
     /**
      * Hears that the provider failed or was not reached. After several such faults in a row the gate is shut for a time
-     * that doubles; after it one request finds out whether the provider works again.
+     * that doubles; after it one request finds out whether the provider works again. The gate is shut at once where the
+     * provider asks for a time to wait.
      */
-    public void faulted(Reservation reservation, String reason) {
+    public void faulted(Reservation reservation, String reason, @Nullable Duration asked) {
         state.lock();
         try {
             ended(reservation);
-            cooldown.faulted(reason, reservation.sentAt());
+            cooldown.faulted(reason, asked, reservation.sentAt());
             changed.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Returns whether only one request at a time is sent, to find out whether the others may follow. */
+    public boolean isProbing() {
+        state.lock();
+        try {
+            return cooldown.isProbing();
         } finally {
             state.unlock();
         }

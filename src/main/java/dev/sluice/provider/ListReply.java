@@ -50,6 +50,7 @@ final class ListReply {
         JsonNode error = reply.error();
         if (error != null) {
             ErrorBody told = ErrorBody.of(error);
+            throwIfRateLimited(error, told);
             return noneAnswered(told.codeOr("provider_error"), told.messageOr("the provider reports an error"));
         }
         if (reply.items() == null) {
@@ -63,6 +64,14 @@ final class ListReply {
         }
         arrange();
         return answers();
+    }
+
+    /** Some servers pass on another's refusal in a reply of their own that says 200. */
+    private static void throwIfRateLimited(JsonNode error, ErrorBody told) {
+        if (error.path("code").asInt() == 429) {
+            throw new ProviderException.RateLimited(
+                    429, "rate_limit_exceeded", told.messageOr("the rate limit was hit"), null);
+        }
     }
 
     /**
@@ -86,12 +95,15 @@ final class ListReply {
 
     private void arrange() {
         long expected = (long) prompts.size() * itemsPerPrompt;
-        boolean onlyOne = expected == 1 && items.size() == 1;
+        // The choices of one prompt are alike, so that a server that leaves out their indexes does no harm.
+        boolean inOrder = prompts.size() == 1
+                && items.size() == expected
+                && items.stream().allMatch(ReplyItem::lacksIndex);
         for (int position = 0; position < items.size(); position++) {
             ReplyItem item = items.get(position);
             Integer index = endpoint == Endpoint.MODERATIONS ? (Integer) position : item.index();
-            if (onlyOne && item.lacksIndex()) {
-                index = 0;
+            if (inOrder) {
+                index = position;
             }
             if (index == null || index >= expected) {
                 surplus++;

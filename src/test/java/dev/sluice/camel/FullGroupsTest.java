@@ -28,6 +28,28 @@ class FullGroupsTest {
     }
 
     @Test
+    void manyLongFiles_shortOneIsAnsweredAllTheSame() {
+        try (SluiceFixture sluice = SluiceFixture.in(folder)
+                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
+                .provider(options -> options.latency(Duration.ofMillis(20)))
+                .start()) {
+            for (int file = 0; file < 5; file++) {
+                sluice.drop(
+                        "long-" + file + ".txt",
+                        IntStream.range(0, 1_000)
+                                .mapToObj(i -> "hello ".repeat(20) + i)
+                                .toArray(String[]::new));
+            }
+            sluice.until("all are claimed", () -> sluice.sluice().jobs().size() == 5);
+
+            sluice.drop("short.txt", "hello");
+            sluice.output("short");
+
+            assertThat(sluice.files("outbox")).noneMatch(name -> name.startsWith("long-"));
+        }
+    }
+
+    @Test
     void jobWhosePromptsCannotShareRequests_holdsUpNoOther() {
         try (SluiceFixture sluice = SluiceFixture.in(folder)
                 .profiles("default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}")

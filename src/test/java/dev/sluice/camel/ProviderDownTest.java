@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.SimulatorOptions;
 import java.io.IOException;
@@ -35,6 +36,21 @@ class ProviderDownTest {
                 assertThat(provider.stats().requests()).isEqualTo(20);
                 sluice.until("it goes on", () -> sluice.sluice().longWaits().isEmpty());
             }
+        }
+    }
+
+    @Test
+    void everythingFailsForAWhile_noPromptLosesMoreThanOneAttempt() {
+        try (SluiceFixture sluice = SluiceFixture.in(folder)
+                .set("sluice.retry.attempts", 3)
+                .faults(Fault.status(503))
+                .start()) {
+            sluice.drop(
+                    "a.txt", IntStream.range(0, 20).mapToObj(i -> "hello " + i).toArray(String[]::new));
+            sluice.until("there were many faults", () -> sluice.stats().requests() >= 8);
+            sluice.faults();
+
+            assertThat(sluice.output("a").texts()).hasSize(20).doesNotContainNull();
         }
     }
 

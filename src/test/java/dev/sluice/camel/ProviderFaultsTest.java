@@ -127,7 +127,7 @@ class ProviderFaultsTest {
     }
 
     @Test
-    void failuresBeforeARefusal_countForBothHalves() {
+    void failuresOfARequest_areNotCountedForItsHalves() {
         sluice.faults(
                 Fault.status(500).times(ATTEMPTS - 1),
                 Fault.status(400).onText("poison"),
@@ -137,8 +137,8 @@ class ProviderFaultsTest {
 
         assertThat(asked.output.results())
                 .extracting(line -> line.path("error").path("attempts").asInt())
-                .containsExactly(ATTEMPTS, ATTEMPTS);
-        assertThat(asked.requests()).isEqualTo(ATTEMPTS + 2);
+                .containsExactly(1, ATTEMPTS);
+        assertThat(asked.requests()).isEqualTo(2 + 1 + ATTEMPTS);
     }
 
     @Test

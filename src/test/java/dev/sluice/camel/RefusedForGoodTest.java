@@ -35,9 +35,9 @@ class RefusedForGoodTest {
 
     @Test
     void listsThatOnlyEverFail_whileSinglePromptsDont_areAskedNoMore() {
-        known.note(request(8), NO_LIST);
-        known.note(request(4), NO_LIST);
-        known.note(request(2), NO_LIST);
+        known.noteListRefused(request(8));
+        known.noteListRefused(request(4));
+        known.noteListRefused(request(2));
         assertThat(takesLists()).isTrue();
 
         known.noteAnswered(request(1));
@@ -47,10 +47,21 @@ class RefusedForGoodTest {
     }
 
     @Test
+    void promptThatFailsByItself_wasToBlameForItsLists() {
+        known.noteListRefused(request(8));
+        known.noteListRefused(request(4));
+        known.noteListRefused(request(2));
+        known.note(request(1), NO_LIST);
+        known.noteAnswered(request(1));
+
+        assertThat(takesLists()).isTrue();
+    }
+
+    @Test
     void listThatIsAnswered_showsThatTheContentWasToBlame() {
-        known.note(request(8), NO_LIST);
-        known.note(request(4), NO_LIST);
-        known.note(request(2), NO_LIST);
+        known.noteListRefused(request(8));
+        known.noteListRefused(request(4));
+        known.noteListRefused(request(2));
         known.noteAnswered(request(4));
         known.noteAnswered(request(1));
 

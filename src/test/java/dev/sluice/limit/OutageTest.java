@@ -51,7 +51,7 @@ class OutageTest {
             pass(Duration.ofSeconds(seconds).minusMillis(1));
             assertThat(pool.tryReserve(1)).isEmpty();
             pass(Duration.ofMillis(102));
-            pool.faulted(pool.tryReserve(1).orElseThrow(), "down");
+            pool.faulted(pool.tryReserve(1).orElseThrow(), "down", null);
         }
     }
 
@@ -59,7 +59,7 @@ class OutageTest {
     void requestsOfOneBurst_countOnce() {
         List<Reservation> burst = Stream.generate(this::send).limit(64).toList();
         nanos++;
-        burst.forEach(reservation -> pool.faulted(reservation, "down"));
+        burst.forEach(reservation -> pool.faulted(reservation, "down", null));
 
         pass(Duration.ofMillis(1_101));
 
@@ -122,7 +122,7 @@ class OutageTest {
 
     private void fault(Reservation reservation, int times) {
         for (int i = 0; i < times; i++) {
-            pool.faulted(reservation, "down");
+            pool.faulted(reservation, "down", null);
         }
     }
 
