@@ -10,6 +10,7 @@ import dev.sluice.simulator.SimulatorOptionsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A running Sluice on camel-main: starts the routes, tells how far they are, stops them. Thread-safe. */
 public final class Sluice implements AutoCloseable {
     private static final Path OWN_ROUTES = Path.of("routes");
+    private static final Duration TO_END = Duration.ofSeconds(3);
     private final Main main;
     private final SluicePack pack;
     private final @Nullable Simulator simulator;
@@ -65,8 +67,9 @@ public final class Sluice implements AutoCloseable {
         // Only Sluice's own settings count: no variable of the environment reaches Camel.
         options.setAutoConfigurationEnvironmentVariablesEnabled(false);
         options.setAutoConfigurationLogSummary(false);
-        options.setShutdownTimeout((int)
-                configuration.settings().millis("sluice.stop.timeout-millis").toSeconds());
+        // The requests under way are broken off a little earlier, so that each worker ends as it does otherwise.
+        Duration patience = configuration.settings().millis("sluice.stop.timeout-millis");
+        options.setShutdownTimeout((int) patience.plus(TO_END).toSeconds());
         main.addMainListener(new Binding(pack));
         try {
             main.start();
