@@ -169,6 +169,11 @@ final class Pace {
         return Math.min(RateLimitPools.UNLIMITED_PER_SECOND, roomUsed ? limit : (limit + 59) / 60);
     }
 
+    /** Returns whether no pace was held yet since the search began. */
+    boolean isRushing() {
+        return starting || settling;
+    }
+
     boolean isUnlimited() {
         return unlimited;
     }
@@ -263,11 +268,10 @@ final class Pace {
     }
 
     /**
-     * Hears that a request was refused that was let through at this moment. Where the provider does not say how long to
-     * wait, a refusal within a second after a cut tells nothing new: the window that was full then may still be. Nor does
-     * one while nothing was accepted since the cut: then the pace is not what is refused.
+     * Hears that a request was refused that was let through at this moment. A refusal while nothing was accepted since the
+     * last cut tells nothing new: then the pace is not what is refused.
      */
-    void refused(long sentAt, @Nullable Long limit, boolean waitIsKnown, long now) {
+    void refused(long sentAt, @Nullable Long limit, long now) {
         long before = budget.perMinute();
         if (limit != null) {
             learn(limit);
@@ -275,7 +279,7 @@ final class Pace {
         boolean explained = budget.perMinute() < before;
         budget.empty();
         boolean closed = lastCut != Long.MIN_VALUE && openSince == Long.MIN_VALUE;
-        if (!explained && (closed || isSameBurst(sentAt, waitIsKnown))) {
+        if (!explained && (closed || sentAt < lastCut)) {
             return;
         }
         if (!explained) {
@@ -294,10 +298,6 @@ final class Pace {
         acceptedAtPace = 0;
         probing = false;
         step = 1;
-    }
-
-    private boolean isSameBurst(long sentAt, boolean waitIsKnown) {
-        return lastCut != Long.MIN_VALUE && sentAt - lastCut < (waitIsKnown ? 0 : ROUND);
     }
 
     /** Notes where the search ends, and returns the pace to go on at. */

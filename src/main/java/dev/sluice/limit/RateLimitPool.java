@@ -25,6 +25,9 @@ public final class RateLimitPool {
     /** After that long without any outcome a probe is given up for lost. */
     private static final long PROBE_LOST = Duration.ofMinutes(15).toNanos();
 
+    /** A refusal comes at once, so that no news after that long is good news. */
+    private static final long ALONE = Duration.ofSeconds(1).toNanos();
+
     private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
 
     private final RateLimitConfig config;
@@ -43,6 +46,8 @@ public final class RateLimitPool {
     private long usedPermille = 1_000;
     private long countedPermille = 1_000;
     private long probeSentAt = NO_PROBE;
+    private long probeUntil;
+    private boolean nextAlone;
     private volatile Runnable whenOnePassed = () -> {};
     private volatile boolean stopped;
 
@@ -206,7 +211,8 @@ public final class RateLimitPool {
             if (!refusal.perDay()) {
                 Pace pace = paceOf(refusal);
                 if (pace != null) {
-                    pace.refused(reservation.sentAt(), refusal.limit(), refusal.retryAfter() != null, ticker.nanos());
+                    nextAlone = pace.isRushing() && refusal.retryAfter() == null;
+                    pace.refused(reservation.sentAt(), refusal.limit(), ticker.nanos());
                 }
             } else if (refusal.limit() != null) {
                 (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
@@ -403,7 +409,9 @@ public final class RateLimitPool {
 
     private Reservation take(long tokenCount) {
         long now = ticker.nanos();
-        probeSentAt = cooldown.isProbing() ? now : NO_PROBE;
+        probeSentAt = nextAlone || cooldown.isProbing() ? now : NO_PROBE;
+        probeUntil = now + (cooldown.isProbing() ? PROBE_LOST : ALONE);
+        nextAlone = false;
         requestsOfMinute.add(1, now);
         tokensOfMinute.add(tokenCount, now);
         requestsOfDay.take(1);
@@ -426,7 +434,7 @@ public final class RateLimitPool {
     }
 
     private long nanosUntilProbeEnds() {
-        return probeSentAt == NO_PROBE ? 0 : probeSentAt + PROBE_LOST - ticker.nanos();
+        return probeSentAt == NO_PROBE ? 0 : probeUntil - ticker.nanos();
     }
 
     private void ended(Reservation reservation) {
