@@ -15,6 +15,10 @@ import java.util.function.BooleanSupplier;
  */
 final class Backlog {
     private static final int MOST_REQUESTS = 16;
+    /** Large requests wait in smaller numbers, since what they are sized by is learned from those before. */
+    private static final int FEW_REQUESTS = 4;
+
+    private static final int MANY_PROMPTS = 400;
     private static final long MOST_TOKENS = 2_000_000;
     private static final long FEW_TOKENS = MOST_TOKENS / 2;
     private static final long TOKENS_OF_AN_OBJECT = 50;
@@ -62,7 +66,10 @@ final class Backlog {
         lock.lock();
         try {
             waiting(request.first()).requests++;
-            request.prompts().forEach(prompt -> waiting(prompt).grouping--);
+            for (Prompt prompt : request.prompts()) {
+                waiting(prompt).grouping--;
+                waiting(prompt).prompts++;
+            }
         } finally {
             lock.unlock();
         }
@@ -75,6 +82,7 @@ final class Backlog {
             waiting(request.first()).requests--;
             for (Prompt prompt : request.prompts()) {
                 waiting(prompt).tokens -= weight(prompt);
+                waiting(prompt).prompts--;
             }
             byJob.values().removeIf(Waiting::isNothing);
             taken.signalAll();
@@ -94,12 +102,14 @@ final class Backlog {
     private static final class Waiting {
         private int requests;
         private int grouping;
+        private int prompts;
         private long tokens;
         private boolean drains;
 
         boolean isEnough() {
             drains = tokens >= (drains ? FEW_TOKENS : MOST_TOKENS);
-            return drains || (requests >= MOST_REQUESTS && grouping <= 0);
+            boolean many = requests >= MOST_REQUESTS || (requests >= FEW_REQUESTS && prompts >= MANY_PROMPTS);
+            return drains || (many && grouping <= 0);
         }
 
         boolean isNothing() {

@@ -125,8 +125,9 @@ final class Pace {
         return spent;
     }
 
-    /** Corrects an amount that was taken. */
-    void settle(long reserved, long used) {
+    /** Corrects an amount that was taken at this moment. */
+    void settle(long reserved, long used, long at) {
+        second.correct(used - reserved, at);
         firstAmount = taken == 1 ? used : firstAmount;
         budget.take(used - reserved);
         budget.putBack(reserved - used);

@@ -348,7 +348,7 @@ public final class RateLimitPool {
             }
             Pace pace = tokens;
             if (pace != null) {
-                pace.settle(reservation.tokens(), usedTokens);
+                pace.settle(reservation.tokens(), usedTokens, reservation.sentAt());
                 pace.accepted(usedTokens, reservation.sentAt(), now, latency);
             }
             tokensOfDay.take(usedTokens - reservation.tokens());
@@ -372,7 +372,7 @@ public final class RateLimitPool {
         try {
             Pace pace = tokens;
             if (pace != null) {
-                pace.settle(reservation.tokens(), 0);
+                pace.settle(reservation.tokens(), 0, reservation.sentAt());
             }
             tokensOfDay.take(-reservation.tokens());
             tokensOfMinute.add(-reservation.tokens(), ticker.nanos());
