@@ -19,7 +19,7 @@ import org.apache.hc.core5.util.Timeout;
  * Camel's three minutes, and no retries of its own, which would pass no gate. Thread-safe.
  */
 public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
-    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofMilliseconds(100);
+    private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
     private final ProviderConfig provider;
     private final CompletableFuture<PoolingHttpClientConnectionManager> connections;
 
