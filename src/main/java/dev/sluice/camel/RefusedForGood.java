@@ -46,13 +46,12 @@ final class RefusedForGood {
         if (group.prompts().size() == 1) {
             noteSingleFailed(group);
         }
-        if (!(failure instanceof ProviderException.Rejected rejected)) {
-            return;
-        }
-        if (rejected.appliesToWholeRequest() && !rejected.appliesToParameters()) {
-            if (models.size() < MOST_MODELS) {
-                models.put(group.first().model(), new Missing(rejected, ticker.nanos()));
-            }
+        if (failure instanceof ProviderException.Rejected rejected
+                && rejected.appliesToWholeRequest()
+                && !rejected.appliesToParameters()
+                && models.size() < MOST_MODELS) {
+            // Those that fail because of this entry come here too: they must not renew it.
+            models.putIfAbsent(group.first().model(), new Missing(rejected, ticker.nanos()));
         }
     }
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a pool goes at one of its limits, such as tokens a minute, and how it learns that: a known limit is
- * used to 99%; an unknown one is found by doubling until the first refusal; a refusal cuts the pace to what the provider really
- * accepted, once per burst; after that it grows in small steps while the limit is what holds things up. Room that the
- * provider's own count shows beyond the even pace is used as well, more with each reply. Not thread-safe: its pool holds
+ * used to 99%; an unknown one is found by doubling until the first refusal, then by bisection between a pace that was held and one that
+ * was refused; now and then it is tried whether there is more. A refusal cuts the pace once per burst, to the one that was held or to
+ * what the provider really accepted; it grows only while the limit is what holds things up. Room that the provider's own count shows beyond the even pace is used as well, more with each reply. Not thread-safe: its pool holds
  * the lock.
  */
 final class Pace {
@@ -55,7 +55,6 @@ final class Pace {
     private boolean warm;
     private boolean probing;
     private boolean saturated;
-    private boolean accepted;
     private long steadySince;
     private long roundSince;
     private long lastCut = Long.MIN_VALUE;
@@ -199,19 +198,17 @@ final class Pace {
         goodput.add(amount, now);
         acceptedOfMinute.add(amount, now);
         openSince = openSince == Long.MIN_VALUE && sentAt >= lastCut ? now : openSince;
-        accepted = true;
         acceptedSinceCut++;
         acceptedAtPace++;
         long round = starting ? Math.max(FIRST_ROUND, latency) : ROUND;
         if (now - roundSince < round) {
             return;
         }
-        if (saturated && accepted && !unlimited) {
+        if (saturated && !unlimited) {
             grow(now);
         }
         roundSince = now;
         saturated = false;
-        accepted = false;
     }
 
     private void grow(long now) {

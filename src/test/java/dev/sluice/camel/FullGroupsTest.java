@@ -10,16 +10,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A lane that is slower than its files: requests stay full, and no job holds up another. */
 class FullGroupsTest {
+    private static final String LISTS = "default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}";
+
     @TempDir
     Path folder;
 
     @Test
     void laneIsSlow_requestsAreFullAllTheSame() {
-        try (SluiceFixture sluice = SluiceFixture.in(folder)
-                .profiles("default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}")
-                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
-                .provider(options -> options.latency(Duration.ofMillis(20)))
-                .start()) {
+        try (SluiceFixture sluice = slowLane().profiles(LISTS).start()) {
             sluice.drop(
                     "a.txt", IntStream.range(0, 500).mapToObj(i -> "hello " + i).toArray(String[]::new));
 
@@ -29,10 +27,7 @@ class FullGroupsTest {
 
     @Test
     void manyLongFiles_shortOneIsAnsweredAllTheSame() {
-        try (SluiceFixture sluice = SluiceFixture.in(folder)
-                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
-                .provider(options -> options.latency(Duration.ofMillis(20)))
-                .start()) {
+        try (SluiceFixture sluice = slowLane().start()) {
             for (int file = 0; file < 5; file++) {
                 sluice.drop(
                         "long-" + file + ".txt",
@@ -51,11 +46,7 @@ class FullGroupsTest {
 
     @Test
     void jobWhosePromptsCannotShareRequests_holdsUpNoOther() {
-        try (SluiceFixture sluice = SluiceFixture.in(folder)
-                .profiles("default: {endpoint: completions, model: m, max-prompts: 10, max-wait: 20ms}")
-                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
-                .provider(options -> options.latency(Duration.ofMillis(20)))
-                .start()) {
+        try (SluiceFixture sluice = slowLane().profiles(LISTS).start()) {
             sluice.drop(
                     "long.jsonl",
                     IntStream.range(0, 1_000)
@@ -68,5 +59,11 @@ class FullGroupsTest {
 
             assertThat(sluice.exists("outbox/long.report.json")).isFalse();
         }
+    }
+
+    private SluiceFixture slowLane() {
+        return SluiceFixture.in(folder)
+                .limits("default: {models: ['*'], limits: none, max-in-flight: 1}")
+                .provider(options -> options.latency(Duration.ofMillis(20)));
     }
 }

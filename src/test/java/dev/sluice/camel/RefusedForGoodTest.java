@@ -22,7 +22,9 @@ class RefusedForGoodTest {
 
         assertThat(known.missingModel("m")).contains(NO_MODEL);
         assertThat(known.missingModel("other")).isEmpty();
-        nanos += Duration.ofMinutes(6).toNanos();
+        nanos += Duration.ofMinutes(4).toNanos();
+        known.note(request(1), NO_MODEL);
+        nanos += Duration.ofMinutes(2).toNanos();
         assertThat(known.missingModel("m")).isEmpty();
     }
 
