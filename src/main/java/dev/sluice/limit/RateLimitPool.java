@@ -41,7 +41,9 @@ public final class RateLimitPool {
     private final DayBudget tokensOfDay;
     private final LastMinute requestsOfMinute = new LastMinute();
     private final LastMinute tokensOfMinute = new LastMinute();
+    private final Charge charge = new Charge();
     private @Nullable Pace tokens;
+    private long places;
     private long latency;
     private long usedPermille = 1_000;
     private long countedPermille = 1_000;
@@ -100,7 +102,7 @@ public final class RateLimitPool {
             Long tokensPerMinute = tokens == null ? null : tokens.known();
             return perMinute == null || tokensPerMinute == null
                     ? Optional.empty()
-                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * usedPermille)));
+                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * usedOfExpected())));
         } finally {
             state.unlock();
         }
@@ -182,7 +184,7 @@ public final class RateLimitPool {
         state.lock();
         try {
             if (requests != null) {
-                observe(requests, requestsOfDay, ofRequests, reservation.requestsSpent(), 1);
+                observe(requests, requestsOfDay, ofRequests, reservation.place(), 1);
             }
             if (tokens == null && config.auto() && ofTokens.limit() != null && !ofTokens.perDay()) {
                 tokens = new Pace(null, ofTokens.limit(), config.burst(), ticker);
@@ -190,6 +192,7 @@ public final class RateLimitPool {
             Pace pace = tokens;
             if (pace != null) {
                 observe(pace, tokensOfDay, ofTokens, reservation.tokensSpent(), reservation.tokens());
+                reservation.see(ofTokens);
             }
             changed.signalAll();
         } finally {
@@ -208,6 +211,9 @@ public final class RateLimitPool {
         try {
             ended(reservation);
             learnCount(reservation.tokens(), refusal);
+            if (refusal.counted() != Refusal.Counted.REQUESTS) {
+                charge.distrust();
+            }
             if (!refusal.perDay()) {
                 Pace pace = paceOf(refusal);
                 if (pace != null) {
@@ -335,10 +341,12 @@ public final class RateLimitPool {
         return cooldown.waitsFor().orElse(budget);
     }
 
-    void accepted(Reservation reservation, long usedTokens) {
+    void accepted(Reservation reservation, long reportedTokens) {
         state.lock();
         try {
             long now = ticker.nanos();
+            learnCharge(reservation, reportedTokens);
+            long usedTokens = charge.ofReported(reportedTokens);
             ended(reservation);
             cooldown.accepted();
             learnUse(reservation.tokens(), usedTokens);
@@ -357,6 +365,22 @@ public final class RateLimitPool {
         } finally {
             state.unlock();
         }
+    }
+
+    private void learnCharge(Reservation reservation, long reportedTokens) {
+        Observed seen = reservation.seen();
+        Long limit = seen.limit() == null && tokens != null ? tokens.known() : seen.limit();
+        Long remaining = seen.remaining();
+        Duration reset = seen.reset();
+        if (limit != null && remaining != null && reset != null && !seen.perDay()) {
+            charge.observe(new Charge.Seen(
+                    reservation.place(), reservation.sentAt(), limit, remaining, reset.toNanos(), reportedTokens));
+        }
+    }
+
+    /** Returns what part of the tokens that a request is expected to have is counted in the end, in thousandths. */
+    private long usedOfExpected() {
+        return Math.max(1, usedPermille * charge.of(countedPermille) / 1_000);
     }
 
     /** Learns what part of the reserved tokens requests really use, so that their size can be aimed at the real use. */
@@ -403,7 +427,7 @@ public final class RateLimitPool {
 
     private long asCounted(long expectedTokens) {
         Long largest = tokens == null ? null : tokens.known();
-        long counted = expectedTokens * countedPermille / 1_000;
+        long counted = charge.of(expectedTokens * countedPermille / 1_000);
         return largest == null || expectedTokens > largest ? counted : Math.min(counted, largest);
     }
 
@@ -417,9 +441,11 @@ public final class RateLimitPool {
         requestsOfDay.take(1);
         tokensOfDay.take(tokenCount);
         Pace pace = tokens;
-        long requestsSpent = requests == null ? 0 : requests.take(1);
+        if (requests != null) {
+            requests.take(1);
+        }
         long tokensSpent = pace == null ? 0 : pace.take(tokenCount);
-        return new Reservation(this, tokenCount, now, requestsSpent, tokensSpent);
+        return new Reservation(this, tokenCount, now, ++places, tokensSpent);
     }
 
     private long nanosToWait(long tokenCount) {

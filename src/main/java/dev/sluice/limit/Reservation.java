@@ -7,15 +7,16 @@ public final class Reservation {
     private final RateLimitPool pool;
     private final long tokens;
     private final long sentAt;
-    private final long requestsSpent;
+    private final long place;
     private final long tokensSpent;
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private volatile Observed seen = Observed.NOTHING;
 
-    Reservation(RateLimitPool pool, long tokens, long sentAt, long requestsSpent, long tokensSpent) {
+    Reservation(RateLimitPool pool, long tokens, long sentAt, long place, long tokensSpent) {
         this.pool = pool;
         this.tokens = tokens;
         this.sentAt = sentAt;
-        this.requestsSpent = requestsSpent;
+        this.place = place;
         this.tokensSpent = tokensSpent;
     }
 
@@ -38,13 +39,22 @@ public final class Reservation {
         }
     }
 
+    /** Notes what the reply's headers tell of the limit of tokens. */
+    void see(Observed ofTokens) {
+        seen = ofTokens;
+    }
+
+    Observed seen() {
+        return seen;
+    }
+
     long sentAt() {
         return sentAt;
     }
 
-    /** Returns the sum of the pool's requests with this one. */
-    long requestsSpent() {
-        return requestsSpent;
+    /** Returns its place among the pool's requests, the first of which is 1. */
+    long place() {
+        return place;
     }
 
     /** Returns the sum of the pool's tokens with this one's. */

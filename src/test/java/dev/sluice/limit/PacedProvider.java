@@ -19,6 +19,7 @@ final class PacedProvider {
     private double requestsPerMinute;
     private double tokensPerMinute;
     private double otherShare;
+    private double counted = 1;
     private double requestLevel;
     private double tokenLevel;
     private long levelAt;
@@ -46,6 +47,11 @@ final class PacedProvider {
         otherShare = share;
     }
 
+    /** From now on it takes this share of what its replies report. */
+    void count(double share) {
+        counted = share;
+    }
+
     private double capacity(double perMinute) {
         return shape == Shape.MINUTE_BUCKET ? perMinute : Math.max(1, perMinute / 60);
     }
@@ -68,7 +74,8 @@ final class PacedProvider {
     }
 
     /** Decides about a request, and tells what the headers would. */
-    Decision decide(long now, long tokens) {
+    Decision decide(long now, long reported) {
+        double tokens = reported * counted;
         refill(now);
         boolean enoughRequests = requestLevel >= 1 - 1e-9;
         boolean enoughTokens = tokenLevel >= Math.min(tokens, capacity(tokensPerMinute)) - 1e-9;
@@ -77,7 +84,7 @@ final class PacedProvider {
             tokenLevel -= tokens;
             admitted++;
             tokensAdmitted += tokens;
-            return new Decision(true, null, 0, (long) requestLevel, (long) Math.max(0, tokenLevel));
+            return decision(true, null, 0, now);
         }
         refused++;
         if (strict) {
@@ -87,8 +94,15 @@ final class PacedProvider {
                 ? (Math.min(tokens, capacity(tokensPerMinute)) - tokenLevel) / (tokensPerMinute / 60)
                 : (1 - requestLevel) / (requestsPerMinute / 60);
         double wait = shape == Shape.SECOND_WINDOWS ? (window + 1) - now / SECOND : missing;
-        Refusal.Counted counted = enoughRequests ? Refusal.Counted.TOKENS : Refusal.Counted.REQUESTS;
-        return new Decision(false, counted, wait, (long) requestLevel, (long) Math.max(0, tokenLevel));
+        Refusal.Counted scope = enoughRequests ? Refusal.Counted.TOKENS : Refusal.Counted.REQUESTS;
+        return decision(false, scope, wait, now);
+    }
+
+    private Decision decision(boolean accepted, Refusal.@Nullable Counted scope, double wait, long now) {
+        double reset = shape == Shape.SECOND_WINDOWS
+                ? (window + 1) - now / SECOND
+                : (capacity(tokensPerMinute) - tokenLevel) / (tokensPerMinute / 60);
+        return new Decision(accepted, scope, wait, (long) requestLevel, (long) Math.max(0, tokenLevel), reset);
     }
 
     /** What became of a request. */
@@ -97,7 +111,8 @@ final class PacedProvider {
             Refusal.@Nullable Counted counted,
             double waitSeconds,
             long requestsLeft,
-            long tokensLeft) {}
+            long tokensLeft,
+            double tokensReset) {}
 
     long requestLimit() {
         return (long) requestsPerMinute;

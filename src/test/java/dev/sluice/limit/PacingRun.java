@@ -117,7 +117,10 @@ final class PacingRun {
             pool.observe(
                     reservation,
                     new Observed(provider.requestLimit(), decision.requestsLeft(), null),
-                    new Observed(provider.tokenLimit(), decision.tokensLeft(), null));
+                    new Observed(
+                            provider.tokenLimit(),
+                            decision.tokensLeft(),
+                            PacedProvider.seconds(decision.tokensReset())));
         }
         if (decision.accepted()) {
             reservation.settle(tokens);

@@ -64,6 +64,31 @@ class PacingTest {
         assertThat(provider.tokensAdmitted).isGreaterThanOrEqualTo(0.98 * 250_000);
     }
 
+    /** What a request takes is told by chance where it is so small that the jitter of its way is as long as its share. */
+    @ParameterizedTest
+    @CsvSource({
+        "SECOND_WINDOWS,0.8,40,97",
+        "SECOND_WINDOWS,0.5,40,95",
+        "SECOND_BUCKET,0.8,200,96",
+        "SECOND_BUCKET,0.5,200,96",
+        "SECOND_BUCKET,0.8,5000,98",
+        "SECOND_BUCKET,0.8,40,92",
+        "SECOND_BUCKET,0.5,40,70",
+        "MINUTE_BUCKET,0.8,40,98"
+    })
+    void limitsKnown_providerCountsLessThanItReports_itsCountIsUsedWithoutRefusal(
+            Shape shape, double counted, long tokens, int percent) {
+        PacedProvider provider = new PacedProvider(shape, 30_000, 250_000, false);
+        provider.count(counted);
+        PacingRun run = new PacingRun(provider, pool(30_000L, 250_000L), true, true, true, LATENCY, tokens);
+        run.run(PLENTY, Duration.ofSeconds(20));
+        double before = provider.tokensAdmitted;
+        run.run(PLENTY, Duration.ofSeconds(80));
+
+        assertThat(provider.refused).isZero();
+        assertThat(provider.tokensAdmitted - before).isGreaterThanOrEqualTo(2_500.0 * percent);
+    }
+
     @ParameterizedTest
     @EnumSource
     void limitsUnknown_headersSent_usedTo95PercentWithAtMostThreeRefusals(Shape shape) {
