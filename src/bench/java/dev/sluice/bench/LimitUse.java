@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** What share of a limit is used in steady state, and how many requests are refused for it. */
 final class LimitUse implements Scenario {
     private static final int PROMPTS = 60_000;
-    private static final int SECONDS = 45;
+    private static final int SECONDS = 60;
     private static final int WARM_UP = 10;
     private static final double REQUESTS_A_SECOND = 3_000 / 60.0;
     private static final double TOKENS_A_SECOND = 250_000 / 60.0;

@@ -8,6 +8,7 @@ import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
 import dev.sluice.time.Ticker;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -39,8 +40,11 @@ public final class AfterFailure implements Processor {
     private final RateLimitPools pools;
     private final RefusedForGood refusedForGood;
     private final int maxAttempts;
+    private final int repeatPercent;
 
-    AfterFailure(JobStore store, RateLimitPools pools, RefusedForGood refusedForGood, int maxAttempts) {
+    AfterFailure(
+            JobStore store, RateLimitPools pools, RefusedForGood refusedForGood, int maxAttempts, int repeatPercent) {
+        this.repeatPercent = repeatPercent;
         this.refusedForGood = refusedForGood;
         this.store = store;
         this.pools = pools;
@@ -51,8 +55,10 @@ public final class AfterFailure implements Processor {
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (isStop(failure)) {
+            Attempt.reservation(exchange).ifPresent(Reservation::withdraw);
             return;
         }
+        noteOver(exchange, failure);
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
         Optional<Reservation> reservation = Attempt.reservation(exchange);
@@ -97,10 +103,29 @@ public final class AfterFailure implements Processor {
     public boolean mayRetry(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         return !pools.stopped()
+                && !store.isOver(Attempt.group(exchange).prompts())
                 && (failure instanceof ProviderException.RateLimited
                         || failure instanceof ProviderException.Blocked
                         || neverArrived(failure)
-                        || Attempt.attempts(exchange) < maxAttempts);
+                        || (Attempt.attempts(exchange) < maxAttempts && mayRepeat(exchange, failure)));
+    }
+
+    private boolean mayRepeat(Exchange exchange, Exception failure) {
+        return !mayBePaid(failure) || store.takeRepeats(Attempt.group(exchange).prompts(), repeatPercent);
+    }
+
+    /** A request without any reply may have been answered and paid for all the same; one with a useless reply was. */
+    private void noteOver(Exchange exchange, Exception failure) {
+        store.over(Attempt.request(exchange));
+        if (mayBePaid(failure)) {
+            Attempt.lost(exchange);
+        }
+    }
+
+    private static boolean mayBePaid(Exception failure) {
+        return failure instanceof ProviderException reply
+                ? reply.status() == 200
+                : failure instanceof IOException && !neverArrived(failure);
     }
 
     /**

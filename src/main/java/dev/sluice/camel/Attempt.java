@@ -18,6 +18,8 @@ final class Attempt {
     private static final String PERMITS_PER_SECOND = "SluicePermitsPerSecond";
     private static final String COUNTED_AT = "SluiceCountedAt";
     private static final String RESERVATION = "SluiceReservation";
+    private static final String REQUEST = "SluiceRequest";
+    private static final String LOST = "SluiceLostRequest";
 
     private Attempt() {}
 
@@ -63,6 +65,27 @@ final class Attempt {
     static void reserved(Exchange exchange, Reservation reservation, long permitsPerSecond) {
         exchange.setProperty(RESERVATION, reservation);
         exchange.setProperty(PERMITS_PER_SECOND, permitsPerSecond);
+    }
+
+    /** Notes the id of the request that is about to go out. */
+    static void sending(Exchange exchange, String request) {
+        exchange.setProperty(REQUEST, request);
+        exchange.removeProperty(LOST);
+    }
+
+    /** Returns the id of the latest request, or an empty text where none went out. */
+    static String request(Exchange exchange) {
+        return exchange.getProperty(REQUEST, "", String.class);
+    }
+
+    /** Notes that the latest request may have been answered and paid for, though no answer came. */
+    static void lost(Exchange exchange) {
+        exchange.setProperty(LOST, request(exchange));
+    }
+
+    /** Returns the id of the request before, if it may have been paid for. */
+    static Optional<String> lostRequest(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(LOST, String.class));
     }
 
     static Optional<Reservation> reservation(Exchange exchange) {

@@ -21,10 +21,12 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
     private static final TimeValue CHECK_IDLE_AFTER = TimeValue.ofSeconds(1);
     private final ProviderConfig provider;
+    private final TotalTimeout totalTimeout;
     private final CompletableFuture<PoolingHttpClientConnectionManager> connections;
 
-    HttpClient(ProviderConfig provider, int maxInFlight) {
+    HttpClient(ProviderConfig provider, int maxInFlight, Duration totalTimeout) {
         this.provider = provider;
+        this.totalTimeout = new TotalTimeout(totalTimeout);
         // Reading the machine's certificates takes a while: it goes on beside the rest of the start.
         this.connections = CompletableFuture.supplyAsync(() -> connections(provider, maxInFlight));
     }
@@ -49,6 +51,7 @@ public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
                 .disableAuthCaching()
                 .setConnectionManager(connections.join())
                 .setConnectionManagerShared(true)
+                .addExecInterceptorFirst("sluice-total-timeout", totalTimeout)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(provider.connectTimeout()))
                         .setResponseTimeout(Timeout.of(provider.responseTimeout()))
@@ -63,6 +66,7 @@ public final class HttpClient implements HttpClientConfigurer, AutoCloseable {
 
     @Override
     public void close() {
+        totalTimeout.close();
         connections.join().close();
     }
 }

@@ -7,6 +7,7 @@ import org.apache.camel.Processor;
 
 /** Notes that the answers of the job in the message are being written. Thread-safe. */
 final class NoteWriting implements Processor {
+    static final String JOB = "SluiceWrittenJob";
     private final JobStore store;
 
     NoteWriting(JobStore store) {
@@ -15,6 +16,8 @@ final class NoteWriting implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        store.writing(exchange.getIn().getBody(Job.class).id());
+        long job = exchange.getIn().getBody(Job.class).id();
+        exchange.setProperty(JOB, job);
+        store.writing(job);
     }
 }

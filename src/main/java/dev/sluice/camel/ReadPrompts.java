@@ -75,7 +75,7 @@ public final class ReadPrompts {
         }
 
         private boolean goesOn() {
-            return !closed && !pools.stopped();
+            return !closed && !pools.stopped() && !store.isOver(job);
         }
 
         private @Nullable Long firstLike(@Nullable Prompt prompt) {

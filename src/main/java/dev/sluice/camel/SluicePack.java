@@ -61,6 +61,7 @@ public final class SluicePack implements AutoCloseable {
     private final CompleteFiles inbox;
     private final TokenCounter tokens;
     private final Backlog backlog;
+    private final Orders orders;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
@@ -77,6 +78,7 @@ public final class SluicePack implements AutoCloseable {
         this.home = home;
         this.lock = lock;
         this.store = store;
+        this.orders = new Orders(store);
         this.pools =
                 new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
         this.backlog = new Backlog(pools::stopped);
@@ -92,7 +94,10 @@ public final class SluicePack implements AutoCloseable {
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
             throws IOException, InterruptedException {
-        HomeFolder home = new HomeFolder(configuration.home());
+        HomeFolder home = HomeFolder.of(
+                configuration.home(),
+                configuration.settings().path(Setting.INBOX_FOLDER),
+                configuration.settings().path(Setting.STATE_FOLDER));
         FolderPath.problem(home.root()).ifPresent(text -> {
             throw new IllegalStateException(
                     "the path of the home folder must not hold " + text + ": home=" + home.root());
@@ -103,7 +108,10 @@ public final class SluicePack implements AutoCloseable {
             // What takes its time begins first: a file of the inbox has to stand still for a second.
             CompleteFiles inbox = inbox(configuration.settings(), home);
             inbox.look();
-            HttpClient http = new HttpClient(provider, maxInFlight(configuration));
+            HttpClient http = new HttpClient(
+                    provider,
+                    maxInFlight(configuration),
+                    configuration.settings().millis(Setting.PROVIDER_TOTAL_TIMEOUT_MILLIS));
             JtokkitTokenCounter tokens = new JtokkitTokenCounter();
             Optional.ofNullable(configuration.profiles().get(Profile.DEFAULT))
                     .map(profile -> configuration.models().find(profile.model()).encoding())
@@ -113,7 +121,11 @@ public final class SluicePack implements AutoCloseable {
                     configuration.profiles().keySet(),
                     Clock.systemUTC(),
                     configuration.provider().isEmpty());
-            return new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
+            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
+            if (configuration.settings().flag(Setting.PAUSED)) {
+                pack.pools.stop();
+            }
+            return pack;
         } catch (IOException | InterruptedException | RuntimeException e) {
             lock.close();
             throw e;
@@ -200,7 +212,7 @@ public final class SluicePack implements AutoCloseable {
 
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
-        return store.idle() && !anyLeft() && store.idle();
+        return orders.lookedAt() && store.idle() && !anyLeft() && store.idle();
     }
 
     private boolean anyLeft() {
@@ -222,6 +234,7 @@ public final class SluicePack implements AutoCloseable {
                                 .toMillis()
                         * 5
                         / 4));
+        values.put("sluice.inbox.open", String.valueOf(!configuration.settings().flag(Setting.PAUSED)));
         values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
         values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
         values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));
@@ -264,8 +277,8 @@ public final class SluicePack implements AutoCloseable {
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(pools, expected, refused));
-        registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store));
+        registry.bind("sluice-reserve-budget", new ReserveBudget(store, pools, expected, refused));
+        registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store, pools));
         registry.bind("sluice-http-client", http);
         registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC(), provider.apiKey()));
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, attempts));
@@ -274,11 +287,22 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-halve", halve);
         registry.bind("sluice-note-refusal", (Processor) halve::note);
         registry.bind("sluice-fail-prompts", new FailPrompts(pools));
-        registry.bind("sluice-after-failure", new AfterFailure(store, pools, refused, attempts));
+        registry.bind(
+                "sluice-after-failure",
+                new AfterFailure(
+                        store,
+                        pools,
+                        refused,
+                        attempts,
+                        configuration.settings().number(Setting.RETRY_JOB_PERCENT)));
     }
 
     private void bindOutbox(Registry registry) {
         registry.bind("sluice-store-results", new StoreResults(store));
+        registry.bind("sluice-orders", orders);
+        registry.bind(
+                "sluice-forget-finished-jobs",
+                new ForgetFinishedJobs(store, configuration.settings().number(Setting.STATE_KEEP_DAYS)));
         registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
         registry.bind("sluice-note-writing", new NoteWriting(store));
         registry.bind("sluice-finish-job", new FinishJob(store));

@@ -17,6 +17,6 @@ final class StoreResults implements Processor {
     @Override
     @SuppressWarnings("unchecked")
     public void process(Exchange exchange) throws InterruptedException {
-        store.store((List<Result>) exchange.getIn().getBody(List.class));
+        store.store((List<Result>) exchange.getIn().getBody(List.class), Attempt.request(exchange));
     }
 }

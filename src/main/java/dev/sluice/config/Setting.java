@@ -48,7 +48,15 @@ public enum Setting {
             Kind.MILLIS,
             1,
             86_400_000,
-            "longest wait for a reply"),
+            "longest wait for a reply, or for its next bytes"),
+    /** How long a request may take in all. */
+    PROVIDER_TOTAL_TIMEOUT_MILLIS(
+            "sluice.provider.total-timeout-millis",
+            "900000",
+            Kind.MILLIS,
+            1,
+            86_400_000,
+            "longest time of a request until its reply is whole, however slowly that trickles in"),
     /** Whether the provider counts the stated maximum of an answer. */
     PROVIDER_RESERVES_MAX_TOKENS(
             "sluice.provider.reserves-max-tokens",
@@ -61,6 +69,26 @@ public enum Setting {
             "",
             Kind.TEXT,
             "name of a file in `limits/`, such as `free-trial`, that is used instead of `limits.yaml`"),
+    /** The folder of the database. */
+    STATE_FOLDER(
+            "sluice.state.folder",
+            "",
+            Kind.PATH,
+            "folder of the database, on a disk of this machine; else `state/` in the home folder"),
+    /** How long a finished job is kept in the database. */
+    STATE_KEEP_DAYS(
+            "sluice.state.keep-days",
+            "14",
+            Kind.NUMBER,
+            0,
+            36_500,
+            "days that a finished job is kept in the database for `status` and `retry`"),
+    /** The folder that files are dropped into. */
+    INBOX_FOLDER(
+            "sluice.inbox.folder",
+            "",
+            Kind.PATH,
+            "folder that files are dropped into, which may be a network share; else `inbox/` in the home folder"),
     /** Whether a file waits for its {@code .done} marker. */
     INBOX_DONE_MARKER(
             "sluice.inbox.done-marker",
@@ -78,6 +106,12 @@ public enum Setting {
     /** How often the inbox is looked at. */
     INBOX_POLL_MILLIS(
             "sluice.inbox.poll-millis", "500", Kind.MILLIS, 10, 3_600_000, "time between two looks at the inbox"),
+    /** Whether nothing is sent. */
+    PAUSED(
+            "sluice.paused",
+            "false",
+            Kind.FLAG,
+            "whether no file is claimed and nothing is sent; jobs whose results are all there are still written out"),
     /** How many jobs are worked on at once. */
     JOBS_CONCURRENT("sluice.jobs.concurrent", "4", Kind.NUMBER, 1, 1000, "files worked on at the same time"),
     /** How many requests may carry a prompt before it fails. */
@@ -99,6 +133,15 @@ public enum Setting {
     /** The longest wait between two attempts. */
     RETRY_MAX_DELAY_MILLIS(
             "sluice.retry.max-delay-millis", "60000", Kind.MILLIS, 1, 3_600_000, "longest wait between two attempts"),
+    /** How many requests of a job may be sent again. */
+    RETRY_JOB_PERCENT(
+            "sluice.retry.job-percent",
+            "100",
+            Kind.NUMBER,
+            0,
+            10_000,
+            "prompts that a job may send again though the request before may have been paid for, as a percentage of all"
+                    + " its prompts, but at least 100; after that such a fault fails them"),
     /** The longest line of an input file. */
     INPUT_MAX_LINE_BYTES(
             "sluice.input.max-line-bytes",
@@ -145,6 +188,7 @@ public enum Setting {
     /** How a value is read. */
     enum Kind {
         TEXT,
+        PATH,
         SECRET,
         FLAG,
         CHOICE,
@@ -207,6 +251,7 @@ public enum Setting {
     public String accepts() {
         return switch (kind) {
             case TEXT, SECRET -> "printable ASCII without spaces";
+            case PATH -> "a path";
             case FLAG -> "true or false";
             case CHOICE -> "one of " + String.join(", ", choiceList());
             case NUMBER -> "a whole number from " + min + " to " + max;
@@ -234,6 +279,7 @@ public enum Setting {
         String word = text.toLowerCase(Locale.ROOT);
         return switch (kind) {
             case TEXT, SECRET -> Optional.of(text).filter(Setting::printable);
+            case PATH -> Optional.of(text).filter(path -> path.chars().noneMatch(Character::isISOControl));
             case FLAG -> Optional.of(word).filter(w -> w.equals("true") || w.equals("false"));
             case CHOICE -> Optional.of(word).filter(choiceList()::contains);
             case NUMBER, MILLIS, BYTES -> wholeNumber(text);

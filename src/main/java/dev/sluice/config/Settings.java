@@ -1,9 +1,11 @@
 package dev.sluice.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code sluice.*} settings with their values in force; of a secret it knows only whether one is set. Immutable.
@@ -49,6 +51,12 @@ public final class Settings {
     /** Returns whether a flag is set. */
     public boolean flag(Setting setting) {
         return Boolean.parseBoolean(text(setting));
+    }
+
+    /** Returns a path, or null where none is given. */
+    public @Nullable Path path(Setting setting) {
+        String text = text(setting);
+        return text.isEmpty() ? null : Path.of(text);
     }
 
     /** Returns the value of this key as it is written. */

@@ -1,18 +1,16 @@
 package dev.sluice.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.PoolNote;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Prints how the limit pools of a home folder stand, also while another process works on it. */
 @Command(
@@ -29,23 +27,19 @@ final class LimitsCommand implements Callable<Integer> {
     };
     private final Surroundings around;
 
-    @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            converter = FolderName.class,
-            description = "Home folder; default: ./sluice-home.")
-    private Path home = Path.of("sluice-home");
+    @Mixin
+    private HomeOptions home = new HomeOptions();
 
     LimitsCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         PrintStream out = around.terminal().out();
-        List<PoolNote> notes = JobStore.poolNotes(new HomeFolder(home));
+        List<PoolNote> notes = JobStore.poolNotes(home.folder());
         if (notes.isEmpty()) {
-            out.println("no limit pool was noted yet in " + home + "; they are noted by the first run");
+            out.println("no limit pool was noted yet in " + home.home() + "; they are noted by the first run");
             return 0;
         }
         List<String[]> rows = new ArrayList<>();
@@ -56,12 +50,7 @@ final class LimitsCommand implements Callable<Integer> {
             rows.add(row("", "tokens", status.path("tokens"), status, "tokens"));
         }
         Columns.of(rows).forEach(out::println);
-        for (PoolNote note : notes) {
-            String waitsFor = JSON.readTree(note.status()).path("waitsFor").asText();
-            if (!waitsFor.isEmpty()) {
-                out.println(note.pool() + " waits for " + waitsFor);
-            }
-        }
+        PoolWaits.of(notes).forEach(out::println);
         out.println("noted at " + notes.get(0).notedAt());
         return 0;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.console;
 
 import dev.sluice.config.ConfigurationSource;
-import java.nio.file.Files;
+import dev.sluice.config.Setting;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,15 +28,10 @@ import picocli.CommandLine.Option;
             " 3:the provider accepts neither account nor key (--once)"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Path CONFIG = Path.of("config");
     private final Surroundings around;
 
-    @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            converter = FolderName.class,
-            description = "Home folder with inbox/ and outbox/, made if need be; default: ./sluice-home.")
-    private Path home = Path.of("sluice-home");
+    @Mixin
+    private HomeOptions home = new HomeOptions();
 
     @Option(
             names = "--config",
@@ -63,9 +58,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = config != null ? config : Files.isDirectory(CONFIG) ? CONFIG : null;
+        Path state = home.state();
+        if (state != null) {
+            settings.putIfAbsent(Setting.STATE_FOLDER.key(), state.toString());
+        }
         ConfigurationSource source = new ConfigurationSource(
-                home.toAbsolutePath().normalize(), folder, settings, quickStart.toQuickStart(), around.environment());
+                home.home(), ConfigFolder.of(config), settings, quickStart.toQuickStart(), around.environment());
         if (once) {
             Rejected rejected = Rejected.before(source.home());
             Run.Outcome outcome = new Run(around, source, ExitCode.FAILED).untilIdle();

@@ -46,6 +46,9 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new DemoCommand(around))
                 .addSubcommand(new RunCommand(around))
                 .addSubcommand(new SimulateCommand(around))
+                .addSubcommand(new StatusCommand(around))
+                .addSubcommand(new OrderCommand.Retry(around))
+                .addSubcommand(new OrderCommand.Cancel(around))
                 .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());

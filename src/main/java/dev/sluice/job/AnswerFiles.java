@@ -12,14 +12,16 @@ import dev.sluice.prompt.Profile;
  * @param document the answer to a document, only written for one
  */
 public record AnswerFiles(String results, String errors, String report, String document) {
+    static final String ERRORS = ".errors.jsonl";
+    static final String REPORT = ".report.json";
 
     /** Returns the names for an input file, from the path that its outputs share. */
     public static AnswerFiles of(String outputName, InputFormat format, Profile.Output form) {
         boolean csv = format == InputFormat.CSV && form == Profile.Output.AUTO;
         return new AnswerFiles(
                 outputName + ".results." + (csv ? "csv" : "jsonl"),
-                outputName + ".errors.jsonl",
-                outputName + ".report.json",
+                outputName + ERRORS,
+                outputName + REPORT,
                 outputName + ".answer.md");
     }
 }

@@ -4,18 +4,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The folders below the home folder, each with one purpose. Immutable. */
-public record HomeFolder(Path root) {
+/**
+ * The folders of a home folder, each with one purpose; the inbox and the state may lie elsewhere. Immutable.
+ *
+ * @param root the home folder itself
+ * @param inbox where files are dropped; it may be on another file system
+ * @param state where the database and the lock are; it must be on a disk of this machine
+ */
+public record HomeFolder(Path root, Path inbox, Path state) {
+    private static final String STATE = "state";
+    private static final String ELSEWHERE = "elsewhere";
+    /** Over these, locks and shared memory don't work as the database needs them. */
+    private static final Set<String> REMOTE = Set.of(
+            "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2");
 
-    /** Makes the root absolute. */
+    /** Makes the paths absolute. */
     public HomeFolder {
         root = root.toAbsolutePath().normalize();
+        inbox = inbox.toAbsolutePath().normalize();
+        state = state.toAbsolutePath().normalize();
     }
 
-    /** Returns where files are dropped. */
-    public Path inbox() {
-        return root.resolve("inbox");
+    /** Creates one with everything in it. */
+    public HomeFolder(Path root) {
+        this(root, root.resolve("inbox"), root.resolve(STATE));
+    }
+
+    /**
+     * Returns the folders of a home folder, where null stands for the usual place. A state that was put elsewhere once is
+     * found again without being named.
+     */
+    public static HomeFolder of(Path root, @Nullable Path inbox, @Nullable Path state) throws IOException {
+        HomeFolder usual = new HomeFolder(root);
+        Path pointer = usual.state().resolve(ELSEWHERE);
+        Path noted = Files.exists(pointer) ? Path.of(Files.readString(pointer).strip()) : usual.state();
+        return new HomeFolder(root, inbox == null ? usual.inbox() : inbox, state == null ? noted : state);
     }
 
     /** Returns where claimed files stay until their job is done: {@code work/<job>/<path below the inbox>}. */
@@ -38,20 +65,50 @@ public record HomeFolder(Path root) {
         return root.resolve("rejected");
     }
 
-    /** Returns where the database and the lock are. */
-    public Path state() {
-        return root.resolve("state");
-    }
-
     /** Returns the claimed input file of a job. */
     public Path workFile(long job, String name) {
         return work().resolve(Long.toString(job)).resolve(name);
     }
 
-    /** Creates what is missing. */
+    /**
+     * Creates what is missing, and notes where the state is.
+     *
+     * @throws IllegalStateException when the state can't be there; the message says why and what to do
+     */
     public void create() throws IOException {
-        for (Path folder : List.of(inbox(), work(), outbox(), archive(), rejected(), state())) {
+        for (Path folder : List.of(inbox, work(), outbox(), archive(), rejected(), state)) {
             Files.createDirectories(folder);
+        }
+        requireLocal();
+        noteState();
+    }
+
+    private void requireLocal() throws IOException {
+        String type = Files.getFileStore(state).type().toLowerCase(Locale.ROOT);
+        if (REMOTE.contains(type)) {
+            throw new IllegalStateException(
+                    "the database must lie on a disk of this machine, set --state to a folder there:" + " state="
+                            + state + " file-system=" + type);
+        }
+    }
+
+    private void noteState() throws IOException {
+        Path usual = root.resolve(STATE);
+        Path pointer = usual.resolve(ELSEWHERE);
+        Path noted = Files.exists(pointer) ? Path.of(Files.readString(pointer).strip()) : usual;
+        if (noted.equals(state)) {
+            return;
+        }
+        if (Files.exists(noted.resolve(JobStore.DATABASE))) {
+            throw new IllegalStateException(
+                    "the home folder has its state in another folder already; use that, or move its"
+                            + " files and delete " + pointer + ": state=" + noted + " asked=" + state);
+        }
+        Files.createDirectories(usual);
+        if (usual.equals(state)) {
+            Files.deleteIfExists(pointer);
+        } else {
+            Files.writeString(pointer, state.toString());
         }
     }
 }

@@ -3,9 +3,11 @@ package dev.sluice.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,6 +42,21 @@ public final class HomeLock implements AutoCloseable {
         }
     }
 
+    /** Returns the process id of who works on a home folder, or empty when nobody does. */
+    public static Optional<String> owner(HomeFolder home) throws IOException {
+        Path file = home.state().resolve("lock");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        if (TAKEN.contains(home.root().toRealPath())) {
+            return Optional.of(read(ownerFile(home)));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            return free == null ? Optional.of(read(ownerFile(home))) : Optional.empty();
+        }
+    }
+
     private static FileChannel lock(HomeFolder home) throws IOException {
         FileChannel channel =
                 FileChannel.open(home.state().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -47,7 +64,8 @@ public final class HomeLock implements AutoCloseable {
             if (channel.tryLock() == null) {
                 throw taken(home);
             }
-            Files.writeString(owner(home), Long.toString(ProcessHandle.current().pid()));
+            Files.writeString(
+                    ownerFile(home), Long.toString(ProcessHandle.current().pid()));
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -57,10 +75,10 @@ public final class HomeLock implements AutoCloseable {
 
     private static IllegalStateException taken(HomeFolder home) {
         return new IllegalStateException(
-                "another Sluice works on this home folder: home=" + home.root() + " pid=" + read(owner(home)));
+                "another Sluice works on this home folder: home=" + home.root() + " pid=" + read(ownerFile(home)));
     }
 
-    private static Path owner(HomeFolder home) {
+    private static Path ownerFile(HomeFolder home) {
         return home.state().resolve("lock.pid");
     }
 

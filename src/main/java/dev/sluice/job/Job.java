@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param total how many prompts the file has, 0 until it was inspected
  * @param claimedAt when it was claimed
  * @param simulated whether the simulated provider answers it
+ * @param cancelled whether what it had not sent is not to be sent any more
  * @param counts what it has cost so far
  */
 public record Job(
@@ -24,4 +25,5 @@ public record Job(
         long total,
         Instant claimedAt,
         boolean simulated,
+        boolean cancelled,
         JobCounts counts) {}

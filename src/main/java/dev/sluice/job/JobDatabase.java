@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -34,9 +37,18 @@ final class JobDatabase implements AutoCloseable {
             WHERE r.job_id = ? AND r.idx >= ?
             ORDER BY idx LIMIT ?""";
 
+    private static final String JOBS = """
+            SELECT jobs.*, (SELECT COUNT(*) FROM maybe_repeated WHERE maybe_repeated.job_id = jobs.id) AS maybe_repeated
+            FROM jobs""";
+
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;
     private final HikariDataSource source;
+
+    /** Reads something from the database. */
+    interface Read<T> {
+        T from(JobDatabase database) throws SQLException;
+    }
 
     JobDatabase(Path file) {
         SQLiteConfig config = new SQLiteConfig();
@@ -72,14 +84,148 @@ final class JobDatabase implements AutoCloseable {
 
     List<Job> unfinishedJobs() throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT * FROM jobs WHERE state <> 'DONE' ORDER BY id");
+                PreparedStatement select = connection.prepareStatement(JOBS + " WHERE state <> 'DONE' ORDER BY id");
                 ResultSet rows = select.executeQuery()) {
             List<Job> jobs = new ArrayList<>();
             while (rows.next()) {
                 jobs.add(job(rows));
             }
             return jobs;
+        }
+    }
+
+    /** What is known of a finished job, or of one that another process may be working on. */
+    Optional<JobStatus> jobStatus(long job) throws SQLException {
+        return jobStatus("jobs.id = " + job).stream().findFirst();
+    }
+
+    /** Returns how all jobs stand that the database knows, in the order of their claims. */
+    List<JobStatus> jobStatus() throws SQLException {
+        return jobStatus("TRUE");
+    }
+
+    private List<JobStatus> jobStatus(String condition) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT * FROM jobs WHERE " + condition + " ORDER BY id");
+                ResultSet rows = select.executeQuery()) {
+            List<JobStatus> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(status(rows));
+            }
+            return all;
+        }
+    }
+
+    private JobStatus status(ResultSet rows) throws SQLException {
+        long job = rows.getLong("id");
+        JobProgress.State state = JobProgress.State.valueOf(rows.getString("state"));
+        Long answered = number(rows, "answered");
+        Long failed = number(rows, "failed");
+        if (answered == null || failed == null || state != JobProgress.State.DONE) {
+            Stored direct = counted(job);
+            Stored shared = repeated(job);
+            answered = direct.answered() + shared.answered();
+            failed = direct.failed() + shared.failed();
+        }
+        String finishedAt = rows.getString("finished_at");
+        return new JobStatus(
+                job,
+                rows.getString("name"),
+                rows.getString("profile"),
+                rows.getString("output_name"),
+                state,
+                rows.getBoolean("cancelled"),
+                rows.getLong("total"),
+                answered,
+                failed,
+                Instant.parse(rows.getString("claimed_at")),
+                finishedAt == null ? null : Instant.parse(finishedAt),
+                rows.getString("archived_as"),
+                rows.getString("waits_for"));
+    }
+
+    /** Returns how many prompts of a job have an answer and a failure of their own; no indexes. */
+    private Stored counted(long job) throws SQLException {
+        return counts("SELECT request_id IS NULL, COUNT(*) FROM results WHERE job_id = ? GROUP BY 1", job);
+    }
+
+    /** Notes on disk which requests are to be sent again though they may have been paid for. */
+    void noteMaybeRepeated(Map<String, Set<Long>> jobsByRequest) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO maybe_repeated (job_id, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+            connection.setAutoCommit(false);
+            for (Map.Entry<String, Set<Long>> entry : jobsByRequest.entrySet()) {
+                for (long job : entry.getValue()) {
+                    insert.setLong(1, job);
+                    insert.setString(2, entry.getKey());
+                    insert.executeUpdate();
+                }
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Asks the process that works on the home folder to do something; returns the number of the order. */
+    long placeOrder(long job, JobOrder.Kind kind, Instant at) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO orders (job_id, kind, ordered_at) VALUES (?, ?, ?) RETURNING id")) {
+            insert.setLong(1, job);
+            insert.setString(2, kind.name());
+            insert.setString(3, at.toString());
+            try (ResultSet row = insert.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    List<JobOrder> openOrders() throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT id, job_id, kind FROM orders WHERE outcome IS NULL ORDER BY id");
+                ResultSet rows = select.executeQuery()) {
+            List<JobOrder> orders = new ArrayList<>();
+            while (rows.next()) {
+                orders.add(new JobOrder(
+                        rows.getLong("id"), rows.getLong("job_id"), JobOrder.Kind.valueOf(rows.getString("kind"))));
+            }
+            return orders;
+        }
+    }
+
+    /** Returns what became of an order, or empty while it wasn't carried out. */
+    Optional<String> outcome(long order) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement("SELECT outcome FROM orders WHERE id = ?")) {
+            select.setLong(1, order);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Forgets jobs that were finished before this moment, but not the latest one, whose number counts on. */
+    void forgetFinishedBefore(Instant moment) throws SQLException {
+        String jobs =
+                "(SELECT id FROM jobs WHERE state = 'DONE' AND finished_at < ? AND id < (SELECT MAX(id) FROM jobs))";
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            for (String table : List.of("results", "repeats", "maybe_repeated", "orders")) {
+                delete(connection, "DELETE FROM " + table + " WHERE job_id IN " + jobs, moment);
+            }
+            delete(connection, "DELETE FROM jobs WHERE id IN " + jobs, moment);
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void delete(Connection connection, String sql, Instant moment) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setString(1, moment.toString());
+            delete.executeUpdate();
         }
     }
 
@@ -141,11 +287,15 @@ final class JobDatabase implements AutoCloseable {
 
     /** Returns how many prompts take the answer and the failure of an identical one; no indexes. */
     Stored repeated(long job) throws SQLException {
+        return counts("""
+                SELECT f.request_id IS NULL, COUNT(*)
+                FROM repeats r JOIN results f ON f.job_id = r.job_id AND f.idx = r.first_idx
+                WHERE r.job_id = ? GROUP BY 1""", job);
+    }
+
+    private Stored counts(String sql, long job) throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement select = connection.prepareStatement("""
-                        SELECT f.request_id IS NULL, COUNT(*)
-                        FROM repeats r JOIN results f ON f.job_id = r.job_id AND f.idx = r.first_idx
-                        WHERE r.job_id = ? GROUP BY 1""")) {
+                PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, job);
             long answered = 0;
             long failed = 0;
@@ -229,6 +379,7 @@ final class JobDatabase implements AutoCloseable {
                 rows.getLong("total"),
                 Instant.parse(rows.getString("claimed_at")),
                 rows.getBoolean("simulated"),
+                rows.getBoolean("cancelled"),
                 new JobCounts(
                         rows.getLong("requests"),
                         rows.getLong("carried"),
@@ -236,6 +387,7 @@ final class JobDatabase implements AutoCloseable {
                         rows.getLong("retries"),
                         rows.getLong("input_tokens"),
                         rows.getLong("output_tokens"),
-                        rows.getLong("repeated")));
+                        rows.getLong("repeated"),
+                        rows.getLong("maybe_repeated")));
     }
 }

@@ -3,8 +3,11 @@ package dev.sluice.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,6 +22,9 @@ public final class JobReport {
         ObjectNode report = JSON.createObjectNode();
         report.put("file", job.name()).put("job", job.id()).put("profile", job.profile());
         report.put("simulated", job.simulated());
+        if (job.cancelled()) {
+            report.put("cancelled", true);
+        }
         long done = progress.answered() + progress.failed();
         report.putObject("prompts")
                 .put("in", job.total())
@@ -31,10 +37,21 @@ public final class JobReport {
         report.put("promptsPerRequest", ratio(counts.carried(), counts.requests()));
         report.put("rateLimited", counts.rateLimited());
         report.put("retries", counts.retries());
+        report.put("maybeRepeated", counts.maybeRepeated());
         report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());
         report.put("claimedAt", job.claimedAt().toString()).put("finishedAt", now.toString());
         report.put("seconds", ratio(Duration.between(job.claimedAt(), now).toMillis(), 1_000));
         return text(report);
+    }
+
+    /** Returns whether a report file is that of a job, or isn't there at all. */
+    static boolean isOf(Path file, long job) {
+        try {
+            return !Files.exists(file)
+                    || JSON.readTree(Files.readString(file)).path("job").asLong() == job;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static BigDecimal ratio(long dividend, long divisor) {

@@ -1,14 +1,17 @@
 package dev.sluice.job;
 
 import dev.sluice.job.JobProgress.State;
+import dev.sluice.prompt.Prompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,35 +21,40 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs and their results, on disk and in memory. A job is complete when its results are counted in the database,
  * and whoever registered hears of it then, once. Thread-safe.
  */
 public final class JobStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
+    static final String DATABASE = "sluice.db";
     private static final int REMEMBERED = 1_000;
+    private static final int CHUNK = 1_000;
     private final HomeFolder home;
     private final Clock clock;
     private final boolean simulated;
     private final JobDatabase database;
     private final StoreWriter writer;
+    private final RequestJournal journal;
     private final Map<Long, JobTracker> unfinished = new ConcurrentHashMap<>();
     private final Set<String> outputNames = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<JobProgress> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong finishedJobs = new AtomicLong();
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
+    private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
 
-    private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database) throws SQLException {
+    private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database, RequestJournal journal)
+            throws SQLException {
+        this.journal = journal;
         this.home = home;
         this.clock = clock;
         this.simulated = simulated;
         this.database = database;
         this.writer = new StoreWriter(database.connect());
+        this.orders = new JobOrders(this, home, database, writer, journal);
     }
 
     /** Opens the store of a home folder, creating or updating its database. */
@@ -55,7 +63,8 @@ public final class JobStore implements AutoCloseable {
         JobDatabase database = new JobDatabase(databaseOf(home));
         try {
             database.migrate();
-            JobStore store = new JobStore(home, clock, simulated, database);
+            RequestJournal journal = RequestJournal.open(home.state().resolve("requests.journal"));
+            JobStore store = new JobStore(home, clock, simulated, database, journal);
             store.recover(profiles);
             return store;
         } catch (SQLException e) {
@@ -98,6 +107,9 @@ public final class JobStore implements AutoCloseable {
         JobTracker tracker = tracker(job);
         tracker.start(total);
         writer.add(tables -> tables.startJob(job, total));
+        if (tracker.isCancelled()) {
+            failMissing(tracker);
+        }
         if (tracker.completeNow()) {
             whenComplete.accept(tracker.current());
         }
@@ -108,10 +120,65 @@ public final class JobStore implements AutoCloseable {
         return tracker(job).hasResult(index);
     }
 
+    /**
+     * Notes a request that is about to go out; returns false, and notes nothing, if it is not to go out because its jobs
+     * are over.
+     *
+     * @throws IOException when it can't be noted, so that it must not go out yet
+     */
+    public boolean sending(String request, List<Prompt> prompts) throws IOException {
+        return journal.begin(request, prompts);
+    }
+
+    /** Notes that a request is over: it failed, or its results were handed in before. */
+    public void over(String request) {
+        journal.end(request);
+    }
+
+    /** Notes that prompts of a request go out again though it may have been paid for. */
+    public void repeated(String request, List<Prompt> prompts) throws InterruptedException {
+        for (long job : prompts.stream().mapToLong(Prompt::job).distinct().toArray()) {
+            count(job, JobCounts.maybeRepeated(1));
+            writer.add(tables -> tables.insertMaybeRepeated(job, request));
+        }
+    }
+
+    /** Takes prompts that go out again from their jobs' shares of such; returns false if a share is used up. */
+    public boolean takeRepeats(List<Prompt> prompts, int percent) {
+        boolean allowed = true;
+        for (Prompt prompt : prompts) {
+            JobTracker tracker = unfinished.get(prompt.job());
+            allowed &= tracker == null || tracker.takeRepeat(percent);
+        }
+        return allowed;
+    }
+
+    /** Returns whether nothing of these jobs is to be sent any more. */
+    public boolean isOver(List<Prompt> prompts) {
+        return prompts.stream().allMatch(prompt -> isOver(prompt.job()));
+    }
+
+    /** Returns whether nothing of a job is to be sent any more. */
+    public boolean isOver(long job) {
+        JobTracker tracker = unfinished.get(job);
+        return tracker == null || tracker.isCancelled();
+    }
+
     /** Stores results; returns when they are queued, and holds back the caller while the queue is full. */
     public void store(List<Result> results) throws InterruptedException {
-        if (!results.isEmpty()) {
-            writer.add(new ResultWrite(List.copyOf(results)));
+        store(results, () -> {});
+    }
+
+    /** Stores the results of a request, which is over once they are on disk. */
+    public void store(List<Result> results, String request) throws InterruptedException {
+        store(results, () -> journal.end(request));
+    }
+
+    private void store(List<Result> results, Runnable whenStored) throws InterruptedException {
+        if (results.isEmpty()) {
+            whenStored.run();
+        } else {
+            writer.add(new ResultWrite(List.copyOf(results), whenStored));
         }
     }
 
@@ -129,8 +196,9 @@ public final class JobStore implements AutoCloseable {
             @Override
             public void committed() {
                 JobTracker tracker = unfinished.get(job);
-                if (tracker != null && tracker.countRepeated()) {
-                    complete(tracker);
+                if (tracker != null) {
+                    tracker.countRepeated(index);
+                    completeIfDone(tracker);
                 }
             }
         });
@@ -161,13 +229,20 @@ public final class JobStore implements AutoCloseable {
 
     /** Returns what was last kept of the limit pools of a home folder, also while another process works on it. */
     public static List<PoolNote> poolNotes(HomeFolder home) {
+        return reading(home, List.of(), JobDatabase::poolNotes);
+    }
+
+    /** Reads from the database of a home folder, if there is one. */
+    static <T> T reading(HomeFolder home, T nothing, JobDatabase.Read<T> read) {
         Path file = databaseOf(home);
         if (!Files.exists(file)) {
-            return List.of();
+            return nothing;
         }
         try (JobDatabase database = new JobDatabase(file)) {
             database.migrate();
-            return readPoolNotes(database);
+            return read.from(database);
+        } catch (SQLException e) {
+            throw new StoreException("the database can't be read: file=" + file, e);
         }
     }
 
@@ -180,7 +255,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     private static Path databaseOf(HomeFolder home) {
-        return home.state().resolve("sluice.db");
+        return home.state().resolve(DATABASE);
     }
 
     /** Returns the results of a job in the order of its prompts. */
@@ -202,10 +277,36 @@ public final class JobStore implements AutoCloseable {
     /** Archives the input file of a job whose answers are written, and lets go of its results. */
     public void finish(long job) throws IOException, InterruptedException {
         JobTracker tracker = tracker(job);
-        moveInput(tracker.job(), home.archive());
+        Path archived = moveInput(tracker.job(), home.archive());
         tracker.enter(State.DONE);
-        writer.add(tables -> tables.finishJob(job, clock.instant()));
+        String name = InboxNames.nameOf(home.archive(), archived);
+        JobProgress progress = tracker.progress();
+        writer.add(tables -> tables.finishJob(job, clock.instant(), name, progress.answered(), progress.failed()));
         forget(tracker);
+    }
+
+    /** Notes what keeps a job from going on, for whoever asks. */
+    public void waitsFor(long job, String reason) throws InterruptedException {
+        writer.add(tables -> tables.waitsFor(job, reason));
+    }
+
+    /** Forgets jobs that were finished longer ago than this. */
+    public void forgetFinished(Duration keep) {
+        try {
+            database.forgetFinishedBefore(clock.instant().minus(keep));
+        } catch (SQLException e) {
+            throw new StoreException("finished jobs can't be removed", e);
+        }
+    }
+
+    /** Returns how all jobs of a home folder stand, also while another process works on it. */
+    public static List<JobStatus> status(HomeFolder home) {
+        return reading(home, List.of(), JobDatabase::jobStatus);
+    }
+
+    /** Does what commands have asked for; returns the jobs that are to be read again. */
+    public List<Job> carryOutOrders() throws InterruptedException {
+        return orders.carryOut();
     }
 
     /** Sets a job's file aside as unreadable and drops the job; returns where the file lies. */
@@ -260,7 +361,14 @@ public final class JobStore implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             writer.close();
+            journal.close();
             database.close();
+        }
+    }
+
+    private void completeIfDone(JobTracker tracker) {
+        if (tracker.completeNow()) {
+            complete(tracker);
         }
     }
 
@@ -313,7 +421,7 @@ public final class JobStore implements AutoCloseable {
     private Job job(long id, String name, String profile) {
         String output = InboxNames.outputName(name, home.outbox(), outputNames::contains);
         outputNames.add(output);
-        return new Job(id, name, profile, output, State.CLAIMED, 0, clock.instant(), simulated, JobCounts.NONE);
+        return new Job(id, name, profile, output, State.CLAIMED, 0, clock.instant(), simulated, false, JobCounts.NONE);
     }
 
     private JobTracker tracker(long job) {
@@ -327,49 +435,61 @@ public final class JobStore implements AutoCloseable {
     /** Takes up what an earlier process left: jobs of the database, and claimed files that it had no time to note. */
     private void recover(Set<String> profiles) throws SQLException, IOException, InterruptedException {
         lastId.set(database.highestJobId());
-        for (Job job : database.unfinishedJobs()) {
-            if (Files.exists(home.workFile(job.id(), job.name()))) {
-                takeUp(job);
-            } else {
-                LOG.warn("the file of job {} is gone, the job is dropped: file={}", job.id(), job.name());
-                writer.add(tables -> tables.deleteJob(job.id()));
-            }
+        Recovery recovery = new Recovery(home, database, writer, clock);
+        for (JobTracker tracker : recovery.unfinishedJobs()) {
+            takeUp(tracker);
         }
         for (WorkFolder.Entry entry : WorkFolder.entries(home)) {
             lastId.accumulateAndGet(entry.job(), Math::max);
             if (!unfinished.containsKey(entry.job())) {
                 Job job = job(entry.job(), entry.name(), InboxNames.profileOf(entry.name(), profiles));
-                takeUp(job);
+                takeUp(new JobTracker(job, clock.instant()));
                 writer.add(tables -> tables.insertJob(job));
             }
         }
+        recovery.noteMaybeRepeated(journal, unfinished);
     }
 
-    private void takeUp(Job job) throws SQLException, InterruptedException {
-        JobTracker tracker = new JobTracker(job, clock.instant());
-        if (job.state() != State.CLAIMED) {
-            JobDatabase.Stored stored = database.stored(job.id());
-            JobDatabase.Stored repeated = database.repeated(job.id());
-            boolean read = job.state() == State.WRITING;
-            tracker.resume(
-                    stored.indexes(),
-                    stored.answered() + (read ? repeated.answered() : 0),
-                    stored.failed() + (read ? repeated.failed() : 0));
-            if (!read) {
-                // They are found again when the file is read again.
-                writer.add(tables -> tables.deleteRepeats(job.id()));
+    void takeUp(JobTracker tracker) {
+        outputNames.add(tracker.job().outputName());
+        unfinished.put(tracker.job().id(), tracker);
+    }
+
+    /** Fails the prompts of a cancelled job that are not under way. */
+    void failMissing(JobTracker tracker) throws InterruptedException {
+        long job = tracker.job().id();
+        BitSet missing = tracker.missing(journal.closeJob(job));
+        List<Result> failures = new ArrayList<>();
+        for (int index = missing.nextSetBit(0); index >= 0; index = missing.nextSetBit(index + 1)) {
+            failures.add(new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));
+            if (failures.size() == CHUNK) {
+                store(failures);
+                failures.clear();
             }
         }
-        outputNames.add(job.outputName());
-        unfinished.put(job.id(), tracker);
+        store(failures);
+    }
+
+    @Nullable
+    JobTracker unfinished(long job) {
+        return unfinished.get(job);
+    }
+
+    /** Returns the output name of a finished job that goes on: another one where a later job has taken its own. */
+    String outputNameAgain(JobStatus status) {
+        Path report = home.outbox().resolve(status.outputName() + AnswerFiles.REPORT);
+        boolean taken = outputNames.contains(status.outputName()) || !JobReport.isOf(report, status.job());
+        return taken ? InboxNames.outputName(status.name(), home.outbox(), outputNames::contains) : status.outputName();
     }
 
     private final class ResultWrite implements StoreWriter.Write {
         private final List<Result> results;
         private final List<Result> stored = new ArrayList<>();
+        private final Runnable whenStored;
 
-        ResultWrite(List<Result> results) {
+        ResultWrite(List<Result> results, Runnable whenStored) {
             this.results = results;
+            this.whenStored = whenStored;
         }
 
         @Override
@@ -390,17 +510,16 @@ public final class JobStore implements AutoCloseable {
 
         @Override
         public void committed() {
-            Map<Long, long[]> counts = new HashMap<>();
+            whenStored.run();
+            Set<JobTracker> concerned = new HashSet<>();
             for (Result result : stored) {
-                long[] count = counts.computeIfAbsent(result.job(), j -> new long[2]);
-                count[result instanceof Result.Answered ? 0 : 1]++;
-            }
-            counts.forEach((job, count) -> {
-                JobTracker tracker = unfinished.get(job);
-                if (tracker != null && tracker.countStored(count[0], count[1])) {
-                    complete(tracker);
+                JobTracker tracker = unfinished.get(result.job());
+                if (tracker != null) {
+                    tracker.countStored(result.index(), result instanceof Result.Answered);
+                    concerned.add(tracker);
                 }
-            });
+            }
+            concerned.forEach(JobStore.this::completeIfDone);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The writing statements of the database, prepared once. Not thread-safe: the store's writer has it to itself. */
 final class JobTables {
@@ -12,10 +13,17 @@ final class JobTables {
     private final PreparedStatement startJob;
     private final PreparedStatement enterState;
     private final PreparedStatement finishJob;
+    private final PreparedStatement reopenJob;
+    private final PreparedStatement cancelJob;
+    private final PreparedStatement waitsFor;
     private final PreparedStatement updateCounts;
     private final PreparedStatement insertResult;
     private final PreparedStatement insertRepeat;
     private final PreparedStatement failedRepeats;
+    private final PreparedStatement deleteFailed;
+    private final PreparedStatement deleteMaybeRepeated;
+    private final PreparedStatement insertMaybeRepeated;
+    private final PreparedStatement answerOrder;
     private final PreparedStatement deleteRepeats;
     private final PreparedStatement deleteResults;
     private final PreparedStatement deleteJob;
@@ -27,7 +35,13 @@ final class JobTables {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""");
         startJob = connection.prepareStatement("UPDATE jobs SET state = 'RUNNING', total = ? WHERE id = ?");
         enterState = connection.prepareStatement("UPDATE jobs SET state = ? WHERE id = ?");
-        finishJob = connection.prepareStatement("UPDATE jobs SET state = 'DONE', finished_at = ? WHERE id = ?");
+        finishJob = connection.prepareStatement("""
+                UPDATE jobs SET state = 'DONE', finished_at = ?, archived_as = ?, answered = ?, failed = ?,
+                waits_for = NULL WHERE id = ?""");
+        reopenJob = connection.prepareStatement("""
+                UPDATE jobs SET state = 'RUNNING', cancelled = 0, finished_at = NULL, output_name = ? WHERE id = ?""");
+        cancelJob = connection.prepareStatement("UPDATE jobs SET cancelled = 1 WHERE id = ?");
+        waitsFor = connection.prepareStatement("UPDATE jobs SET waits_for = ? WHERE id = ?");
         updateCounts = connection.prepareStatement("""
                 UPDATE jobs SET requests = ?, carried = ?, rate_limited = ?, retries = ?, input_tokens = ?,
                 output_tokens = ?, repeated = ? WHERE id = ?""");
@@ -41,6 +55,11 @@ final class JobTables {
                 SELECT COUNT(*) FROM repeats JOIN results
                 ON results.job_id = repeats.job_id AND results.idx = repeats.first_idx
                 WHERE repeats.job_id = ? AND results.request_id IS NULL""");
+        deleteFailed = connection.prepareStatement("DELETE FROM results WHERE job_id = ? AND request_id IS NULL");
+        deleteMaybeRepeated = connection.prepareStatement("DELETE FROM maybe_repeated WHERE job_id = ?");
+        insertMaybeRepeated = connection.prepareStatement("""
+                INSERT INTO maybe_repeated (job_id, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING""");
+        answerOrder = connection.prepareStatement("UPDATE orders SET outcome = ? WHERE id = ?");
         deleteRepeats = connection.prepareStatement("DELETE FROM repeats WHERE job_id = ?");
         deleteResults = connection.prepareStatement("DELETE FROM results WHERE job_id = ?");
         deleteJob = connection.prepareStatement("DELETE FROM jobs WHERE id = ?");
@@ -76,11 +95,52 @@ final class JobTables {
         enterState.executeUpdate();
     }
 
-    void finishJob(long job, Instant at) throws SQLException {
+    /** Ends a job; the results of one with failures stay, so that those can be asked for again. */
+    void finishJob(long job, Instant at, @Nullable String archivedAs, long answered, long failed) throws SQLException {
         finishJob.setString(1, at.toString());
-        finishJob.setLong(2, job);
+        finishJob.setString(2, archivedAs);
+        finishJob.setLong(3, answered);
+        finishJob.setLong(4, failed);
+        finishJob.setLong(5, job);
         finishJob.executeUpdate();
-        deleteResults(job);
+        if (failed == 0) {
+            deleteResults(job);
+        }
+    }
+
+    /** Lets a finished job go on without its failures. */
+    void reopenJob(long job, String outputName) throws SQLException {
+        reopenJob.setString(1, outputName);
+        reopenJob.setLong(2, job);
+        reopenJob.executeUpdate();
+        deleteRepeats(job);
+        deleteFailed.setLong(1, job);
+        deleteFailed.executeUpdate();
+    }
+
+    void cancelJob(long job) throws SQLException {
+        cancelJob.setLong(1, job);
+        cancelJob.executeUpdate();
+    }
+
+    /** Notes what keeps a job from going on; null for nothing. */
+    void waitsFor(long job, @Nullable String reason) throws SQLException {
+        waitsFor.setString(1, reason);
+        waitsFor.setLong(2, job);
+        waitsFor.executeUpdate();
+    }
+
+    /** Notes that a request was sent again though the first may have been paid for. */
+    void insertMaybeRepeated(long job, String request) throws SQLException {
+        insertMaybeRepeated.setLong(1, job);
+        insertMaybeRepeated.setString(2, request);
+        insertMaybeRepeated.executeUpdate();
+    }
+
+    void answerOrder(long order, String outcome) throws SQLException {
+        answerOrder.setString(1, outcome);
+        answerOrder.setLong(2, order);
+        answerOrder.executeUpdate();
     }
 
     void updateCounts(long job, JobCounts counts) throws SQLException {
@@ -141,6 +201,8 @@ final class JobTables {
         deleteRepeats(job);
         deleteResults.setLong(1, job);
         deleteResults.executeUpdate();
+        deleteMaybeRepeated.setLong(1, job);
+        deleteMaybeRepeated.executeUpdate();
     }
 
     void deleteJob(long job) throws SQLException {

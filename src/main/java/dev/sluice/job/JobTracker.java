@@ -2,9 +2,13 @@ package dev.sluice.job;
 
 import java.time.Instant;
 import java.util.BitSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One unfinished job in memory: how far it is, and which of its prompts have a result already. Thread-safe. */
 final class JobTracker {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTracker.class);
+    private static final long FEW_REPEATS = 100;
     private final Job job;
     private final Instant startedAt;
     private JobProgress.State state;
@@ -16,6 +20,8 @@ final class JobTracker {
     private BitSet stored = new BitSet();
     private boolean completed;
     private boolean halted;
+    private boolean cancelled;
+    private long sentAgain;
 
     JobTracker(Job job, Instant startedAt) {
         this.job = job;
@@ -23,6 +29,7 @@ final class JobTracker {
         this.state = job.state();
         this.total = job.total();
         this.counts = job.counts();
+        this.cancelled = job.cancelled();
     }
 
     Job job() {
@@ -51,19 +58,53 @@ final class JobTracker {
         return stored.get(Math.toIntExact(index));
     }
 
-    /** Counts results that are safe on disk, and tells once that they are all there. */
-    synchronized boolean countStored(long newlyAnswered, long newlyFailed) {
-        answered += newlyAnswered;
-        failed += newlyFailed;
-        return completeNow();
+    /** Counts a result that is safe on disk. */
+    synchronized void countStored(long index, boolean isAnswer) {
+        stored.set(Math.toIntExact(index));
+        answered += isAnswer ? 1 : 0;
+        failed += isAnswer ? 0 : 1;
     }
 
-    /** Counts a prompt that takes the result of an identical one, and tells once that all results are there. */
-    synchronized boolean countRepeated() {
+    /** Counts a prompt that takes the result of an identical one. */
+    synchronized void countRepeated(long index) {
+        stored.set(Math.toIntExact(index));
         repeated++;
-        return completeNow();
     }
 
+    /** Takes one of the prompts that may be sent again, as a share of all; tells whether there was one left. */
+    synchronized boolean takeRepeat(int percent) {
+        long most = Math.max(percent == 0 ? 0 : FEW_REPEATS, total * percent / 100);
+        if (sentAgain == most) {
+            sentAgain++;
+            LOG.warn(
+                    "job {} has sent {} prompts again that may have been paid for; from now on its prompts fail at such a"
+                            + " fault, see sluice.retry.job-percent",
+                    job.id(),
+                    most);
+        }
+        sentAgain += sentAgain < most ? 1 : 0;
+        return sentAgain <= most;
+    }
+
+    /** Notes that what was not sent yet is not to be sent any more. */
+    synchronized void cancel() {
+        cancelled = true;
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Returns the positions that have no result yet, nor are among those. */
+    synchronized BitSet missing(BitSet others) {
+        BitSet missing = new BitSet();
+        missing.set(0, Math.toIntExact(total));
+        missing.andNot(stored);
+        missing.andNot(others);
+        return missing;
+    }
+
+    /** Tells once that all results are there. */
     synchronized boolean completeNow() {
         boolean now = !completed && state == JobProgress.State.RUNNING && answered + failed + repeated >= total;
         completed |= now;
@@ -128,6 +169,7 @@ final class JobTracker {
                 total,
                 job.claimedAt(),
                 job.simulated(),
+                cancelled,
                 counts);
     }
 }

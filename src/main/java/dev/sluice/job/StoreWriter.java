@@ -53,6 +53,24 @@ final class StoreWriter implements AutoCloseable {
         queue.put(write);
     }
 
+    /** Queues a write and waits until it is synced to disk. */
+    void addAndWait(Write write) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        add(new Write() {
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                write.apply(tables);
+            }
+
+            @Override
+            public void committed() {
+                write.committed();
+                done.countDown();
+            }
+        });
+        done.await();
+    }
+
     /** Lets a write follow those that were just committed; only for {@link Write#committed()}, which must not wait. */
     void addFollowing(Write write) {
         following.add(write);

@@ -25,6 +25,9 @@ final class Charge {
     private static final long SHORTEST = Duration.ofMillis(20).toNanos();
     private static final long JITTER = Duration.ofMillis(2).toNanos();
 
+    /** Times are told in milliseconds, rounded up. */
+    private static final long ROUNDED_UP = Duration.ofMillis(1).toNanos();
+
     private static final double MINUTE = 60e9;
 
     private final @Nullable Seen[] recent = new Seen[RECENT];
@@ -85,7 +88,7 @@ final class Charge {
 
     /** All was back before the first of them, so that what is missing now is what they took. */
     private void sampleSinceFull(Seen first, Seen seen) {
-        double missing = tokens(seen.resetNanos + seen.sentAt - first.sentAt, seen.limit);
+        double missing = tokens(seen.resetNanos - ROUNDED_UP + seen.sentAt - first.sentAt, seen.limit);
         long used = first.used + usedAfter(first, seen);
         boolean inBucket = first.place == seen.place || grown(first, seen) > shrunk(first, seen);
         if (inBucket && used >= tokens(SHORTEST, seen.limit)) {

@@ -391,6 +391,16 @@ public final class RateLimitPool {
         }
     }
 
+    void withdrawn(Reservation reservation) {
+        state.lock();
+        try {
+            ended(reservation);
+        } finally {
+            state.unlock();
+        }
+        refunded(reservation);
+    }
+
     void refunded(Reservation reservation) {
         state.lock();
         try {

@@ -2,12 +2,15 @@ package dev.sluice.limit;
 
 import dev.sluice.time.Ticker;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** All limit pools of a configuration, and which of them holds for a model. Thread-safe. */
 public final class RateLimitPools {
@@ -15,7 +18,7 @@ public final class RateLimitPools {
     private final Map<String, RateLimitPool> byName = new ConcurrentHashMap<>();
     private final Map<String, List<RateLimitConfig>> poolsOfModel = new ConcurrentHashMap<>();
     private final List<RateLimitConfig> configs;
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** Creates a pool for each of these configurations, one of which holds for all models. */
     public RateLimitPools(
@@ -83,12 +86,17 @@ public final class RateLimitPools {
 
     /** Returns whether nobody is let through any more. */
     public boolean stopped() {
-        return stopped;
+        return stopped.getCount() == 0;
+    }
+
+    /** Waits this long, or shorter when stopped; returns whether it is. */
+    public boolean awaitStop(Duration atMost) throws InterruptedException {
+        return stopped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Turns away everybody who waits at a gate. */
     public void stop() {
-        stopped = true;
+        stopped.countDown();
         all().forEach(RateLimitPool::stop);
     }
 }

@@ -39,6 +39,13 @@ public final class Reservation {
         }
     }
 
+    /** Gives the tokens back because the request did not go out after all. */
+    public void withdraw() {
+        if (open.compareAndSet(true, false)) {
+            pool.withdrawn(this);
+        }
+    }
+
     /** Notes what the reply's headers tell of the limit of tokens. */
     void see(Observed ofTokens) {
         seen = ofTokens;

@@ -23,7 +23,7 @@ final class SettingsTable {
 
     private static String range(Setting setting) {
         return switch (setting.kind()) {
-            case TEXT, SECRET, FLAG -> "";
+            case TEXT, PATH, SECRET, FLAG -> "";
             case CHOICE, NUMBER, MILLIS, BYTES -> " (" + setting.accepts().replaceFirst("^.* from |^one of ", "") + ")";
         };
     }

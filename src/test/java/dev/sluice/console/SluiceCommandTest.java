@@ -73,7 +73,8 @@ class SluiceCommandTest {
     void unknownCommand_isRefused_withTheKnownOnes() {
         assertThat(bench.run("rnu")).isEqualTo(1);
 
-        assertThat(bench.err()).contains("'rnu'", "commands are demo, run, simulate, limits, completion, help");
+        assertThat(bench.err())
+                .contains("'rnu'", "commands are demo, run, simulate, status, retry, cancel, limits, completion, help");
     }
 
     @Test

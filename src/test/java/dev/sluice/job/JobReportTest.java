@@ -14,10 +14,10 @@ class JobReportTest {
 
     @Test
     void report_saysAllThatAJobTook() throws IOException {
-        assertThat(report(new JobCounts(3, 40, 2, 1, 500, 90, 0), 10, 6, 3)).isEqualTo(json("""
+        assertThat(report(new JobCounts(3, 40, 2, 1, 500, 90, 0, 4), 10, 6, 3)).isEqualTo(json("""
                         {"file":"sub/a.txt","job":4,"profile":"search","simulated":true,
                          "prompts":{"in":10,"answered":6,"failed":3,"skipped":1},
-                         "requests":3,"promptsPerRequest":13.33,"repeatedPrompts":0,"rateLimited":2,"retries":1,
+                         "requests":3,"promptsPerRequest":13.33,"repeatedPrompts":0,"rateLimited":2,"retries":1,"maybeRepeated":4,
                          "tokens":{"input":500,"output":90},
                          "claimedAt":"2026-11-22T10:00:00Z","finishedAt":"2026-11-22T10:00:12.345Z","seconds":12.35}"""));
     }
@@ -31,7 +31,7 @@ class JobReportTest {
     }
 
     private static JsonNode report(JobCounts counts, long total, long answered, long failed) throws IOException {
-        Job job = new Job(4, "sub/a.txt", "search", "sub/a", State.WRITING, total, CLAIMED, true, counts);
+        Job job = new Job(4, "sub/a.txt", "search", "sub/a", State.WRITING, total, CLAIMED, true, false, counts);
         JobProgress progress =
                 new JobProgress(4, "sub/a.txt", State.WRITING, total, answered, failed, counts.retries(), CLAIMED);
         return json(JobReport.of(job, progress, CLAIMED.plusMillis(12_345)));

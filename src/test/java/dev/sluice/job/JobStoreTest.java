@@ -51,7 +51,8 @@ class JobStoreTest {
         Job job = claim("sub/a.txt");
 
         assertThat(job)
-                .isEqualTo(new Job(1, "sub/a.txt", "default", "sub/a", State.CLAIMED, 0, NOW, false, JobCounts.NONE));
+                .isEqualTo(new Job(
+                        1, "sub/a.txt", "default", "sub/a", State.CLAIMED, 0, NOW, false, false, JobCounts.NONE));
         assertThat(home.workFile(1, "sub/a.txt")).hasContent("hello");
         assertThat(home.inbox().resolve("sub/a.txt")).doesNotExist();
         assertThat(store.unfinished()).containsExactly(job);
@@ -171,11 +172,11 @@ class JobStoreTest {
         start("a.txt", 3);
         claim("b.txt");
         store.store(List.of(answered(1, 2)));
-        store.count(1, new JobCounts(5, 9, 1, 2, 30, 40, 0));
+        store.count(1, new JobCounts(5, 9, 1, 2, 30, 40, 0, 0));
         reopen();
 
         assertThat(store.unfinished()).extracting(Job::name).containsExactly("a.txt", "b.txt");
-        assertThat(store.job(1).counts()).isEqualTo(new JobCounts(5, 9, 1, 2, 30, 40, 0));
+        assertThat(store.job(1).counts()).isEqualTo(new JobCounts(5, 9, 1, 2, 30, 40, 0, 0));
         assertThat(store.progress(1)).isEqualTo(new JobProgress(1, "a.txt", State.RUNNING, 3, 1, 0, 3, NOW));
         assertThat(store.hasResult(1, 2)).isTrue();
         assertThat(store.hasResult(1, 1)).isFalse();
@@ -190,8 +191,8 @@ class JobStoreTest {
         store = openStore();
 
         assertThat(store.unfinished())
-                .containsExactly(
-                        new Job(7, "search/x.txt", "search", "search/x", State.CLAIMED, 0, NOW, false, JobCounts.NONE));
+                .containsExactly(new Job(
+                        7, "search/x.txt", "search", "search/x", State.CLAIMED, 0, NOW, false, false, JobCounts.NONE));
         assertThat(claim("b.txt").id()).isEqualTo(8);
         reopen();
         assertThat(store.unfinished()).extracting(Job::id).containsExactly(7L, 8L);

@@ -1,0 +1,22 @@
+package dev.sluice.camel;
+
+import dev.sluice.job.JobStore;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Removes what the database keeps of jobs that were finished some days ago. Thread-safe. */
+final class ForgetFinishedJobs implements Processor {
+    private final JobStore store;
+    private final int keepDays;
+
+    ForgetFinishedJobs(JobStore store, int keepDays) {
+        this.store = store;
+        this.keepDays = keepDays;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        store.forgetFinished(Duration.ofDays(keepDays));
+    }
+}

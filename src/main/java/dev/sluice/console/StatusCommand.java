@@ -1,0 +1,88 @@
+package dev.sluice.console;
+
+import dev.sluice.job.HomeFolder;
+import dev.sluice.job.HomeLock;
+import dev.sluice.job.JobProgress.State;
+import dev.sluice.job.JobStatus;
+import dev.sluice.job.JobStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints how the jobs of a home folder stand, also while another process works on it. */
+@Command(
+        name = "status",
+        description = {
+            "Print the jobs: how far each is, and what it waits for.",
+            "Finished jobs are listed for as many days as sluice.state.keep-days says."
+        },
+        exitCodeList = {" 0:printed", " 1:could not run"})
+final class StatusCommand implements Callable<Integer> {
+    private static final String[] HEADER = {"job", "file", "state", "answered", "failed", "of", "waits for"};
+    private final Surroundings around;
+
+    @Mixin
+    private HomeOptions home = new HomeOptions();
+
+    StatusCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintStream out = around.terminal().out();
+        HomeFolder folder = home.folder();
+        Optional<String> owner = HomeLock.owner(folder);
+        List<JobStatus> jobs = JobStore.status(folder);
+        if (jobs.isEmpty()) {
+            out.println("no job yet in " + home.home());
+        } else {
+            List<String[]> rows = new ArrayList<>();
+            rows.add(HEADER);
+            jobs.forEach(job -> rows.add(row(job, owner.isPresent())));
+            Columns.of(rows).forEach(out::println);
+        }
+        if (owner.isPresent()) {
+            PoolWaits.of(JobStore.poolNotes(folder)).forEach(out::println);
+        }
+        out.println(owner.map(pid -> "process " + pid + " works on it").orElse("no process works on it"));
+        return ExitCode.OK.number();
+    }
+
+    private static String[] row(JobStatus job, boolean underWay) {
+        return new String[] {
+            Long.toString(job.job()),
+            job.name(),
+            state(job),
+            Figures.count(job.answered()),
+            Figures.count(job.failed()),
+            job.total() == 0 && job.state() == State.CLAIMED ? "?" : Figures.count(job.total()),
+            waitsFor(job, underWay)
+        };
+    }
+
+    private static String state(JobStatus job) {
+        return switch (job.state()) {
+            case CLAIMED -> "claimed";
+            case RUNNING -> job.cancelled() ? "being cancelled" : "running";
+            case WRITING -> "writing";
+            case DONE -> job.cancelled() ? "cancelled" : "done";
+        };
+    }
+
+    private static String waitsFor(JobStatus job, boolean underWay) {
+        if (job.state() == State.DONE) {
+            return "";
+        }
+        if (!underWay) {
+            return "the next run";
+        }
+        String reason = job.waitsFor();
+        return reason != null ? reason : job.state() == State.CLAIMED ? "its turn" : "";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.job;
+
+import dev.sluice.job.JobProgress.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out at the start how far an earlier process was with its jobs. Not thread-safe. */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private final HomeFolder home;
+    private final JobDatabase database;
+    private final StoreWriter writer;
+    private final Clock clock;
+
+    Recovery(HomeFolder home, JobDatabase database, StoreWriter writer, Clock clock) {
+        this.home = home;
+        this.database = database;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Returns the unfinished jobs of the database whose files are still there. */
+    List<JobTracker> unfinishedJobs() throws SQLException, IOException, InterruptedException {
+        List<JobTracker> found = new ArrayList<>();
+        for (Job job : database.unfinishedJobs()) {
+            if (hasFile(job)) {
+                found.add(tracker(job));
+            } else if (job.state() == State.WRITING) {
+                // Its file goes to the archive once all is written, so that only this note was missing.
+                JobTracker written = tracker(job);
+                String name = Files.exists(home.archive().resolve(job.name())) ? job.name() : null;
+                writer.add(tables -> tables.finishJob(
+                        job.id(),
+                        clock.instant(),
+                        name,
+                        written.progress().answered(),
+                        written.progress().failed()));
+            } else {
+                LOG.warn("the file of job {} is gone, the job is dropped: file={}", job.id(), job.name());
+                writer.add(tables -> tables.deleteJob(job.id()));
+            }
+        }
+        return found;
+    }
+
+    /** Returns whether the job's file is in the work folder; that of a job that is tried again may lie in the archive. */
+    private boolean hasFile(Job job) throws SQLException, IOException {
+        Path file = home.workFile(job.id(), job.name());
+        String archivedAs =
+                database.jobStatus(job.id()).map(JobStatus::archivedAs).orElse(null);
+        if (!Files.exists(file)
+                && archivedAs != null
+                && Files.exists(home.archive().resolve(archivedAs))) {
+            FileMoves.move(home.archive().resolve(archivedAs), file);
+        }
+        return Files.exists(file);
+    }
+
+    /** Returns how far a job of the database is. */
+    JobTracker tracker(Job job) throws SQLException, InterruptedException {
+        JobTracker tracker = new JobTracker(job, clock.instant());
+        if (job.state() != State.CLAIMED) {
+            JobDatabase.Stored stored = database.stored(job.id());
+            JobDatabase.Stored repeated = database.repeated(job.id());
+            boolean read = job.state() == State.WRITING;
+            tracker.resume(
+                    stored.indexes(),
+                    stored.answered() + (read ? repeated.answered() : 0),
+                    stored.failed() + (read ? repeated.failed() : 0));
+            if (!read) {
+                // They are found again when the file is read again.
+                writer.add(tables -> tables.deleteRepeats(job.id()));
+            }
+        }
+        return tracker;
+    }
+
+    /** Notes which requests of the earlier process may have been paid for though some of their prompts have no result. */
+    void noteMaybeRepeated(RequestJournal journal, Map<Long, JobTracker> unfinished) throws SQLException {
+        List<RequestJournal.Sent> left = journal.open();
+        Map<String, Set<Long>> jobsByRequest = new HashMap<>();
+        for (RequestJournal.Sent sent : left) {
+            for (long job : sent.prompts().keySet()) {
+                JobTracker tracker = unfinished.get(job);
+                BitSet indexes = sent.indexes(job);
+                if (tracker != null && indexes.stream().anyMatch(index -> !tracker.hasResult(index))) {
+                    jobsByRequest
+                            .computeIfAbsent(sent.request(), request -> new HashSet<>())
+                            .add(job);
+                    tracker.count(JobCounts.maybeRepeated(1));
+                }
+            }
+        }
+        database.noteMaybeRepeated(jobsByRequest);
+        left.forEach(sent -> journal.end(sent.request()));
+    }
+}
