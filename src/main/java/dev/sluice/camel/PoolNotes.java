@@ -62,8 +62,8 @@ final class PoolNotes implements Processor {
                 status.requests().learned(),
                 status.tokens().learned(),
                 LocalDate.now(clock.withZone(ZoneOffset.UTC)),
-                status.requestsOfDay(),
-                status.tokensOfDay(),
+                status.requests().ofDay(),
+                status.tokens().ofDay(),
                 json(status),
                 clock.instant());
     }

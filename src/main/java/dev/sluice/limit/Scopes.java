@@ -1,0 +1,67 @@
+package dev.sluice.limit;
+
+import dev.sluice.time.Ticker;
+import java.time.Clock;
+
+/**
+ * All that the limits of a pool count. A request takes of all scopes at once, and what it took of each is settled or given
+ * back together. Not thread-safe: its pool holds the lock.
+ */
+final class Scopes {
+    private final Scope requests;
+    private final Scope tokens;
+
+    Scopes(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
+        requests = new Scope(config, config.requestsPerDay(), ticker, clock);
+        tokens = new Scope(config, config.tokensPerDay(), ticker, clock);
+        if (config.auto() || config.requestsPerMinute() != null) {
+            requests.open(config.requestsPerMinute(), learned.requestsPerMinute());
+        }
+        if (config.tokensPerMinute() != null || learned.tokensPerMinute() != null) {
+            tokens.open(config.tokensPerMinute(), learned.tokensPerMinute());
+        }
+        requests.restoreDay(learned.day(), learned.requestsOfDay());
+        tokens.restoreDay(learned.day(), learned.tokensOfDay());
+    }
+
+    Scope requests() {
+        return requests;
+    }
+
+    Scope tokens() {
+        return tokens;
+    }
+
+    /** Returns the scope that a refusal is about: requests where it doesn't say. */
+    Scope of(Refusal refusal) {
+        return refusal.counted() == Refusal.Counted.TOKENS ? tokens : requests;
+    }
+
+    /** Returns how long it takes until a request with this many tokens may be sent, 0 for now. */
+    long nanosUntil(long tokenCount) {
+        return Math.max(requests.nanosUntil(1), tokens.nanosUntil(tokenCount));
+    }
+
+    /** Takes a request with its tokens, and returns the sum of all tokens that the pace has given so far. */
+    long take(long tokenCount) {
+        requests.take(1);
+        return tokens.take(tokenCount);
+    }
+
+    /** Hears that a request was accepted, of whose tokens this many count. */
+    void accepted(Reservation reservation, long usedTokens, long latency) {
+        long sentAt = reservation.sentAt();
+        tokens.settle(reservation.tokens(), usedTokens, sentAt);
+        requests.accepted(1, sentAt, latency);
+        tokens.accepted(usedTokens, sentAt, latency);
+    }
+
+    /** Gives back what a request took, except the request itself. */
+    void refund(Reservation reservation) {
+        tokens.settle(reservation.tokens(), 0, reservation.sentAt());
+    }
+
+    boolean isDayUsedUp() {
+        return requests.isDayUsedUp() || tokens.isDayUsedUp();
+    }
+}
