@@ -60,7 +60,7 @@ final class QuickStartLayer {
             case CHAT -> newChat ? "max_completion_tokens" : "max_tokens";
             case COMPLETIONS -> "max_tokens";
             case RESPONSES -> "max_output_tokens";
-            case EMBEDDINGS, MODERATIONS -> "";
+            case EMBEDDINGS, MODERATIONS, IMAGES -> "";
         };
         if (parameter.isEmpty()) {
             problems.add("--max-tokens", "this endpoint has no output tokens: endpoint=" + endpoint.label());

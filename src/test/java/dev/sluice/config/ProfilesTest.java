@@ -126,7 +126,7 @@ class ProfilesTest {
                         "config/profiles.yaml:1:1: name must be of a-z, 0-9, _ and -: value=Big Profile",
                         "config/profiles.yaml:2:1: list must be keys and values: value=[1]",
                         "config/profiles.yaml:4:3: endpoint must be one of completions, embeddings, moderations, chat,"
-                                + " responses: value=\"embedding\"",
+                                + " responses, images: value=\"embedding\"",
                         "config/profiles.yaml:5:3: max-wait must be a duration such as 250ms or 2s: value=5",
                         "config/profiles.yaml:6:16: parameters must not hold what Sluice sets itself: key=model",
                         "config/profiles.yaml:6:26: parameters must not hold what Sluice sets itself: key=stream",
