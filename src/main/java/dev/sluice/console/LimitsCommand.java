@@ -54,6 +54,9 @@ final class LimitsCommand implements Callable<Integer> {
             JsonNode status = JSON.readTree(note.status());
             rows.add(row(note.pool(), "requests", status.path("requests")));
             rows.add(row("", "tokens", status.path("tokens")));
+            if (isUsed(status.path("images"))) {
+                rows.add(row("", "images", status.path("images")));
+            }
         }
         Columns.of(rows).forEach(out::println);
         for (PoolNote note : notes) {
@@ -64,6 +67,11 @@ final class LimitsCommand implements Callable<Integer> {
         }
         out.println("noted at " + notes.get(0).notedAt());
         return 0;
+    }
+
+    /** Returns whether anything is told of what few pools have to do with. */
+    private static boolean isUsed(JsonNode limit) {
+        return limit.path("pace").isNumber() || limit.path("ofDay").asLong() > 0;
     }
 
     private static String[] row(String pool, String name, JsonNode limit) {

@@ -267,14 +267,14 @@ final class Pace {
 
     /**
      * Hears that a request was refused that was let through at this moment. A refusal while nothing was accepted since the
-     * last cut tells nothing new: then the pace is not what is refused.
+     * last cut tells nothing new: then the pace is not what is refused. Nor is it when it has let nothing through yet.
      */
     void refused(long sentAt, @Nullable Long limit, long now) {
         long before = budget.perMinute();
         if (limit != null) {
             learn(limit);
         }
-        boolean explained = budget.perMinute() < before;
+        boolean explained = budget.perMinute() < before || (taken == 0 && limit != null);
         budget.empty();
         boolean closed = lastCut != Long.MIN_VALUE && openSince == Long.MIN_VALUE;
         if (!explained && (closed || sentAt < lastCut)) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param pool its name
  * @param requests its limits of requests
  * @param tokens its limits of tokens
+ * @param images its limits of images
  * @param waitsFor what it waits for, or an empty text
  */
-public record PoolStatus(String pool, Limit requests, Limit tokens, String waitsFor) {
+public record PoolStatus(String pool, Limit requests, Limit tokens, Limit images, String waitsFor) {
 
     /**
      * What is limited of one thing that is counted, and used of it.

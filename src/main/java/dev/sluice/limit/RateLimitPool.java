@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool's gate: whoever wants to send reserves a request and its tokens here, in the order of arrival, and is let
- * through when all limits allow it. What replies and refusals tell sets the pace. A cooldown shuts the gate for
+ * One pool's gate: whoever wants to send reserves a request with its tokens and images here, in the order of arrival, and
+ * is let through when all limits allow it. What replies and refusals tell sets the pace. A cooldown shuts the gate for
  * everybody. Thread-safe: waiters queue for their turn on a fair lock; the state has a lock of its own that is never
  * held while waiting.
  */
@@ -65,8 +65,13 @@ public final class RateLimitPool {
     }
 
     /** Returns the most tokens that one request may have, or empty where no such limit is known. */
-    public Optional<Long> largestRequest() {
+    public Optional<Long> mostTokens() {
         return read(() -> Optional.ofNullable(scopes.tokens().largest()));
+    }
+
+    /** Returns the most images that one request may ask for, or empty where no such limit is known. */
+    public Optional<Long> mostImages() {
+        return read(() -> Optional.ofNullable(scopes.images().largest()));
     }
 
     /** Returns the tokens a request needs for both limits to be used up together, or empty where one isn't known. */
@@ -81,22 +86,22 @@ public final class RateLimitPool {
     }
 
     /**
-     * Waits until a request with this many tokens may be sent, and reserves it.
+     * Waits until a request that is expected to cost this may be sent, and reserves it.
      *
      * @throws StoppedException when the pool is stopped before that
      */
-    public Reservation awaitReservation(long expectedTokens) throws InterruptedException {
+    public Reservation awaitReservation(Cost expected) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             state.lockInterruptibly();
             try {
-                long tokenCount = asCounted(expectedTokens);
-                long wait = nanosToWait(tokenCount);
+                Cost cost = asCounted(expected);
+                long wait = nanosToWait(cost);
                 while (wait > 0) {
                     changed.awaitNanos(wait);
-                    wait = nanosToWait(tokenCount);
+                    wait = nanosToWait(cost);
                 }
-                return take(tokenCount);
+                return take(cost);
             } finally {
                 state.unlock();
             }
@@ -106,17 +111,27 @@ public final class RateLimitPool {
         }
     }
 
-    /** Reserves a request with this many tokens if it may be sent now. */
+    /** Reserves a request with this many tokens and no image if it may be sent now. */
     public Optional<Reservation> tryReserve(long expectedTokens) {
+        return tryReserve(Cost.ofTokens(expectedTokens));
+    }
+
+    /** Reserves a request that is expected to cost this if it may be sent now. */
+    public Optional<Reservation> tryReserve(Cost expected) {
         return read(() -> {
-            long tokenCount = asCounted(expectedTokens);
-            return nanosToWait(tokenCount) > 0 ? Optional.empty() : Optional.of(take(tokenCount));
+            Cost cost = asCounted(expected);
+            return nanosToWait(cost) > 0 ? Optional.empty() : Optional.of(take(cost));
         });
     }
 
-    /** Returns how long a request with this many tokens would wait, were it the next one. */
+    /** Returns how long a request with this many tokens and no image would wait, were it the next one. */
     public Duration timeToWait(long tokenCount) {
-        return read(() -> Duration.ofNanos(Math.max(0, nanosToWait(tokenCount))));
+        return timeToWait(Cost.ofTokens(tokenCount));
+    }
+
+    /** Returns how long a request of this cost would wait, were it the next one. */
+    public Duration timeToWait(Cost cost) {
+        return read(() -> Duration.ofNanos(Math.max(0, nanosToWait(cost))));
     }
 
     /** Returns how many wait for their turn, about. */
@@ -228,7 +243,11 @@ public final class RateLimitPool {
     /** Returns how the pool stands. */
     public PoolStatus status() {
         return read(() -> new PoolStatus(
-                config.name(), scopes.requests().status(), scopes.tokens().status(), waitsFor()));
+                config.name(),
+                scopes.requests().status(),
+                scopes.tokens().status(),
+                scopes.images().status(),
+                waitsFor()));
     }
 
     private String waitsFor() {
@@ -255,28 +274,28 @@ public final class RateLimitPool {
 
     /** Returns what is reserved for a request that is expected to have so many tokens. */
     long tokensReservedFor(long expectedTokens) {
-        return read(() -> asCounted(expectedTokens));
+        return read(() -> asCounted(Cost.ofTokens(expectedTokens)).tokens());
     }
 
-    private long asCounted(long expectedTokens) {
-        return count.toReserve(expectedTokens, scopes.tokens().known());
+    private Cost asCounted(Cost expected) {
+        return new Cost(count.toReserve(expected.tokens(), scopes.tokens().known()), expected.images());
     }
 
-    private Reservation take(long tokenCount) {
+    private Reservation take(Cost cost) {
         long now = ticker.nanos();
         probeSentAt = nextAlone || cooldown.isProbing() ? now : NO_PROBE;
         probeUntil = now + (cooldown.isProbing() ? PROBE_LOST : ALONE);
         nextAlone = false;
-        long tokensSpent = scopes.take(tokenCount);
-        return new Reservation(this, tokenCount, now, ++places, tokensSpent);
+        long tokensSpent = scopes.take(cost);
+        return new Reservation(this, cost, now, ++places, tokensSpent);
     }
 
-    private long nanosToWait(long tokenCount) {
+    private long nanosToWait(Cost cost) {
         if (stopped) {
             throw new StoppedException();
         }
         long shut = Math.max(cooldown.nanosLeft(), nanosUntilProbeEnds());
-        return Math.max(shut, scopes.nanosUntil(tokenCount));
+        return Math.max(shut, scopes.nanosUntil(cost));
     }
 
     private long nanosUntilProbeEnds() {

@@ -10,15 +10,20 @@ import java.time.Clock;
 final class Scopes {
     private final Scope requests;
     private final Scope tokens;
+    private final Scope images;
 
     Scopes(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
         requests = new Scope(config, config.requestsPerDay(), ticker, clock);
         tokens = new Scope(config, config.tokensPerDay(), ticker, clock);
+        images = new Scope(config, null, ticker, clock);
         if (config.auto() || config.requestsPerMinute() != null) {
             requests.open(config.requestsPerMinute(), learned.requestsPerMinute());
         }
         if (config.tokensPerMinute() != null || learned.tokensPerMinute() != null) {
             tokens.open(config.tokensPerMinute(), learned.tokensPerMinute());
+        }
+        if (config.imagesPerMinute() != null || learned.imagesPerMinute() != null) {
+            images.open(config.imagesPerMinute(), learned.imagesPerMinute());
         }
         requests.restoreDay(learned.day(), learned.requestsOfDay());
         tokens.restoreDay(learned.day(), learned.tokensOfDay());
@@ -32,20 +37,34 @@ final class Scopes {
         return tokens;
     }
 
+    Scope images() {
+        return images;
+    }
+
     /** Returns the scope that a refusal is about: requests where it doesn't say. */
     Scope of(Refusal refusal) {
-        return refusal.counted() == Refusal.Counted.TOKENS ? tokens : requests;
+        Refusal.Counted counted = refusal.counted();
+        if (counted == null) {
+            return requests;
+        }
+        return switch (counted) {
+            case REQUESTS -> requests;
+            case TOKENS -> tokens;
+            case IMAGES -> images;
+        };
     }
 
-    /** Returns how long it takes until a request with this many tokens may be sent, 0 for now. */
-    long nanosUntil(long tokenCount) {
-        return Math.max(requests.nanosUntil(1), tokens.nanosUntil(tokenCount));
+    /** Returns how long it takes until a request of this cost may be sent, 0 for now. */
+    long nanosUntil(Cost cost) {
+        long ofRequests = requests.nanosUntil(1);
+        return Math.max(ofRequests, Math.max(tokens.nanosUntil(cost.tokens()), images.nanosUntil(cost.images())));
     }
 
-    /** Takes a request with its tokens, and returns the sum of all tokens that the pace has given so far. */
-    long take(long tokenCount) {
+    /** Takes a request of this cost, and returns the sum of all tokens that the pace has given so far. */
+    long take(Cost cost) {
         requests.take(1);
-        return tokens.take(tokenCount);
+        images.take(cost.images());
+        return tokens.take(cost.tokens());
     }
 
     /** Hears that a request was accepted, of whose tokens this many count. */
@@ -54,14 +73,16 @@ final class Scopes {
         tokens.settle(reservation.tokens(), usedTokens, sentAt);
         requests.accepted(1, sentAt, latency);
         tokens.accepted(usedTokens, sentAt, latency);
+        images.accepted(reservation.cost().images(), sentAt, latency);
     }
 
     /** Gives back what a request took, except the request itself. */
     void refund(Reservation reservation) {
         tokens.settle(reservation.tokens(), 0, reservation.sentAt());
+        images.settle(reservation.cost().images(), 0, reservation.sentAt());
     }
 
     boolean isDayUsedUp() {
-        return requests.isDayUsedUp() || tokens.isDayUsedUp();
+        return requests.isDayUsedUp() || tokens.isDayUsedUp() || images.isDayUsedUp();
     }
 }

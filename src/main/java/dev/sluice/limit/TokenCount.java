@@ -38,7 +38,7 @@ final class TokenCount {
             long permille = countedPermille * requested / reserved;
             countedPermille += (Math.max(500, Math.min(4_000, permille)) - countedPermille) / 2;
         }
-        if (refusal.counted() != Refusal.Counted.REQUESTS) {
+        if (refusal.counted() == null || refusal.counted() == Refusal.Counted.TOKENS) {
             charge.distrust();
         }
     }

@@ -55,6 +55,6 @@ class RateLimitPoolsTest {
 
     private static RateLimitConfig pool(String name, String models, long above) {
         return new RateLimitConfig(
-                name, List.of(models), 60L, null, null, null, false, Duration.ofSeconds(1), 4, above);
+                name, List.of(models), 60L, null, null, null, null, false, Duration.ofSeconds(1), 4, above);
     }
 }
