@@ -19,10 +19,10 @@ final class Scopes {
         if (config.auto() || config.requestsPerMinute() != null) {
             requests.open(config.requestsPerMinute(), learned.requestsPerMinute());
         }
-        if (config.tokensPerMinute() != null || learned.tokensPerMinute() != null) {
+        if (config.tokensPerMinute() != null || (config.auto() && learned.tokensPerMinute() != null)) {
             tokens.open(config.tokensPerMinute(), learned.tokensPerMinute());
         }
-        if (config.imagesPerMinute() != null || learned.imagesPerMinute() != null) {
+        if (config.imagesPerMinute() != null || (config.auto() && learned.imagesPerMinute() != null)) {
             images.open(config.imagesPerMinute(), learned.imagesPerMinute());
         }
         requests.restoreDay(learned.day(), learned.requestsOfDay());
