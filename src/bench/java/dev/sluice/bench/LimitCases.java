@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.limit.Cost;
 import dev.sluice.limit.LearnedLimits;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPool;
@@ -161,6 +162,7 @@ final class LimitCases implements Scenario {
                         List.of("*"),
                         1_000_000_000L,
                         1_000_000_000_000L,
+                        null,
                         1_000_000_000_000L,
                         1_000_000_000_000_000L,
                         false,
@@ -174,7 +176,7 @@ final class LimitCases implements Scenario {
         for (int round = 0; round < 5; round++) {
             long startedAt = System.nanoTime();
             for (int i = 0; i < RESERVATIONS; i++) {
-                pool.awaitReservation(100).settle(90);
+                pool.awaitReservation(Cost.ofTokens(100)).settle(90);
             }
             best = Math.min(best, (System.nanoTime() - startedAt) / RESERVATIONS);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.camel;
 
+import dev.sluice.limit.Cost;
 import dev.sluice.limit.OutputEstimate;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.ModelCatalog;
@@ -28,6 +29,17 @@ final class ExpectedTokens {
         return models.find(prompt.model()).units(prompt.promptTokens() + ofAnswers(prompt));
     }
 
+    /** Returns what the limits count for a request with its answers. */
+    Cost of(PromptGroup group) {
+        long tokens = 0;
+        long images = 0;
+        for (Prompt prompt : group.prompts()) {
+            tokens += of(prompt);
+            images += prompt.images();
+        }
+        return new Cost(tokens, images);
+    }
+
     /** Returns what a limit counted for a request that reserved and used so many tokens. */
     long counted(PromptGroup group, long reserved, long used) {
         long units = models.find(group.first().model()).units(used);
@@ -35,8 +47,9 @@ final class ExpectedTokens {
     }
 
     private long ofAnswers(Prompt prompt) {
-        if (prompt.endpoint() == Endpoint.EMBEDDINGS || prompt.endpoint() == Endpoint.MODERATIONS) {
-            return 0;
+        if (!prompt.endpoint().writesText()) {
+            // Only some models count tokens for an image; a reply of those says so.
+            return (long) Math.max(0, answers.learned(key(prompt))) * prompt.choices();
         }
         int most = most(prompt);
         long answer = reservesMost && most >= 0 ? most : answers.tokens(key(prompt), most);

@@ -37,6 +37,7 @@ final class PoolNotes implements Processor {
                         note -> new LearnedLimits(
                                 note.requestsPerMinute(),
                                 note.tokensPerMinute(),
+                                note.imagesPerMinute(),
                                 note.day(),
                                 note.requestsOfDay(),
                                 note.tokensOfDay())));
@@ -61,9 +62,10 @@ final class PoolNotes implements Processor {
                 status.pool(),
                 status.requests().learned(),
                 status.tokens().learned(),
+                status.images().learned(),
                 LocalDate.now(clock.withZone(ZoneOffset.UTC)),
-                status.requestsOfDay(),
-                status.tokensOfDay(),
+                status.requests().ofDay(),
+                status.tokens().ofDay(),
                 json(status),
                 clock.instant());
     }

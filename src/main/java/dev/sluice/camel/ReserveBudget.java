@@ -1,10 +1,9 @@
 package dev.sluice.camel;
 
 import dev.sluice.job.JobStore;
+import dev.sluice.limit.Cost;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
-import dev.sluice.limit.Reservation;
-import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Waits until the pool's limits allow the request, reserves its tokens, and notes for the Throttle EIP how many requests
+ * Waits until the pool's limits allow the request, reserves its tokens and images, and notes for the Throttle EIP how many requests
  * the pool may send in any second. Thread-safe.
  */
 final class ReserveBudget implements Processor {
@@ -38,21 +37,21 @@ final class ReserveBudget implements Processor {
             throw missing.get();
         }
         RateLimitPool pool = pools.pool(group.pool());
-        long tokens = 0;
-        for (Prompt prompt : group.prompts()) {
-            tokens += expected.of(prompt);
-        }
-        long largest = pool.largestRequest().orElse(Long.MAX_VALUE);
-        if (tokens > largest) {
+        Cost cost = expected.of(group);
+        check("tokens", cost.tokens(), pool.mostTokens(), group);
+        check("images", cost.images(), pool.mostImages(), group);
+        Attempt.reserved(exchange, pool.awaitReservation(cost), pool.permitsPerSecond());
+        requireWanted(group);
+    }
+
+    private static void check(String unit, long needed, Optional<Long> most, PromptGroup group) {
+        if (most.isPresent() && needed > most.get()) {
             throw new ProviderException.TooLarge(
                     0,
                     "request_too_large",
-                    "the request needs more tokens than the limit allows in a minute: tokens=" + tokens
-                            + " tokens-per-minute=" + largest + " pool=" + group.pool());
+                    "the request needs more " + unit + " than the limit allows in a minute: " + unit + "=" + needed
+                            + " " + unit + "-per-minute=" + most.get() + " pool=" + group.pool());
         }
-        Reservation reservation = pool.awaitReservation(tokens);
-        Attempt.reserved(exchange, reservation, pool.permitsPerSecond());
-        requireWanted(group);
     }
 
     /** The prompts of a cancelled job have their results already. */

@@ -40,7 +40,7 @@ final class WireLimits {
         return switch (counted) {
             case REQUESTS -> Refusal.Counted.REQUESTS;
             case TOKENS -> Refusal.Counted.TOKENS;
-            case IMAGES -> null;
+            case IMAGES -> Refusal.Counted.IMAGES;
         };
     }
 }

@@ -35,25 +35,17 @@ final class Limits {
     static final Shape SHAPE = Shape.named(
             "of a-z, 0-9 and -",
             NAME,
-            Shape.keys(Map.of(
-                    "models",
-                    Shape.listOf(Shape.matching("names of models, with * only at the end", MODEL)),
-                    "requests-per-minute",
-                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000)),
-                    "tokens-per-minute",
-                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
-                    "requests-per-day",
-                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L)),
-                    "tokens-per-day",
-                    Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000_000L)),
-                    "limits",
-                    Shape.matching("auto or none", Pattern.compile("auto|none")),
-                    "burst",
-                    DurationText.SHAPE,
-                    "max-in-flight",
-                    Shape.wholeNumber(1, 10_000),
-                    "above-prompt-tokens",
-                    Shape.wholeNumber(1, 100_000_000))));
+            Shape.keys(Map.ofEntries(
+                    Map.entry("models", Shape.listOf(Shape.matching("names of models, with * only at the end", MODEL))),
+                    Map.entry("requests-per-minute", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000))),
+                    Map.entry("tokens-per-minute", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L))),
+                    Map.entry("images-per-minute", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000))),
+                    Map.entry("requests-per-day", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000L))),
+                    Map.entry("tokens-per-day", Shape.orNull(Shape.wholeNumber(1, 1_000_000_000_000_000L))),
+                    Map.entry("limits", Shape.matching("auto or none", Pattern.compile("auto|none"))),
+                    Map.entry("burst", DurationText.SHAPE),
+                    Map.entry("max-in-flight", Shape.wholeNumber(1, 10_000)),
+                    Map.entry("above-prompt-tokens", Shape.wholeNumber(1, 100_000_000)))));
 
     private Limits() {}
 
@@ -79,22 +71,28 @@ final class Limits {
                             "a model belongs to one pool only: model=" + model + " pools=" + owner + "," + name);
                 }
             }
-            Long requestsPerMinute = number(pool.path("requests-per-minute"));
-            Long tokensPerMinute = number(pool.path("tokens-per-minute"));
-            boolean named = requestsPerMinute != null || tokensPerMinute != null;
-            pools.add(new RateLimitConfig(
-                    name,
-                    models,
-                    requestsPerMinute,
-                    tokensPerMinute,
-                    number(pool.path("requests-per-day")),
-                    number(pool.path("tokens-per-day")),
-                    pool.path("limits").asText(named ? "none" : "auto").equals("auto"),
-                    pool.has("burst") ? DurationText.parse(pool.path("burst").asText()) : Duration.ofSeconds(1),
-                    pool.path("max-in-flight").asInt(maxInFlight),
-                    above));
+            pools.add(pool(name, models, pool, maxInFlight));
         }
         return pools;
+    }
+
+    private static RateLimitConfig pool(String name, List<String> models, JsonNode pool, int maxInFlight) {
+        Long requestsPerMinute = number(pool.path("requests-per-minute"));
+        Long tokensPerMinute = number(pool.path("tokens-per-minute"));
+        Long imagesPerMinute = number(pool.path("images-per-minute"));
+        boolean named = requestsPerMinute != null || tokensPerMinute != null || imagesPerMinute != null;
+        return new RateLimitConfig(
+                name,
+                models,
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                number(pool.path("requests-per-day")),
+                number(pool.path("tokens-per-day")),
+                pool.path("limits").asText(named ? "none" : "auto").equals("auto"),
+                pool.has("burst") ? DurationText.parse(pool.path("burst").asText()) : Duration.ofSeconds(1),
+                pool.path("max-in-flight").asInt(maxInFlight),
+                pool.path("above-prompt-tokens").asLong(0));
     }
 
     /** Returns the name of the pool that holds for a model. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param system the system prompt
  * @param requestsPerMinute the most requests a minute
  * @param tokensPerMinute the most tokens a minute
+ * @param imagesPerMinute the most images a minute
  * @param maxInFlight the most requests under way at once
  */
 public record QuickStart(
@@ -20,13 +21,14 @@ public record QuickStart(
         @Nullable String system,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
+        @Nullable Long imagesPerMinute,
         @Nullable Integer maxInFlight) {
 
     /** Leaves everything as it is. */
-    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null);
+    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null, null);
 
     /** Tells whether the limits of files stay as they are. */
     boolean limitsNothing() {
-        return requestsPerMinute == null && tokensPerMinute == null && maxInFlight == null;
+        return requestsPerMinute == null && tokensPerMinute == null && imagesPerMinute == null && maxInFlight == null;
     }
 }

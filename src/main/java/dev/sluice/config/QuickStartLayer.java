@@ -45,6 +45,7 @@ final class QuickStartLayer {
         JsonPointer at = JsonPointer.empty().appendProperty(pool);
         layer.put(at.appendProperty("requests-per-minute"), quickStart.requestsPerMinute(), "--rpm");
         layer.put(at.appendProperty("tokens-per-minute"), quickStart.tokensPerMinute(), "--tpm");
+        layer.put(at.appendProperty("images-per-minute"), quickStart.imagesPerMinute(), "--ipm");
         layer.put(at.appendProperty("max-in-flight"), quickStart.maxInFlight(), "--max-in-flight");
         Limits.SHAPE.check(layer, JsonPointer.empty(), problems);
         return layer;
@@ -60,7 +61,7 @@ final class QuickStartLayer {
             case CHAT -> newChat ? "max_completion_tokens" : "max_tokens";
             case COMPLETIONS -> "max_tokens";
             case RESPONSES -> "max_output_tokens";
-            case EMBEDDINGS, MODERATIONS -> "";
+            case EMBEDDINGS, MODERATIONS, IMAGES -> "";
         };
         if (parameter.isEmpty()) {
             problems.add("--max-tokens", "this endpoint has no output tokens: endpoint=" + endpoint.label());

@@ -46,8 +46,11 @@ final class LimitsCommand implements Callable<Integer> {
         rows.add(HEADER);
         for (PoolNote note : notes) {
             JsonNode status = JSON.readTree(note.status());
-            rows.add(row(note.pool(), "requests", status.path("requests"), status, "requests"));
-            rows.add(row("", "tokens", status.path("tokens"), status, "tokens"));
+            rows.add(row(note.pool(), "requests", status.path("requests")));
+            rows.add(row("", "tokens", status.path("tokens")));
+            if (isUsed(status.path("images"))) {
+                rows.add(row("", "images", status.path("images")));
+            }
         }
         Columns.of(rows).forEach(out::println);
         PoolWaits.of(notes).forEach(out::println);
@@ -55,16 +58,21 @@ final class LimitsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String[] row(String pool, String name, JsonNode limit, JsonNode status, String key) {
+    /** Returns whether anything is told of what few pools have to do with. */
+    private static boolean isUsed(JsonNode limit) {
+        return limit.path("pace").isNumber() || limit.path("ofDay").asLong() > 0;
+    }
+
+    private static String[] row(String pool, String name, JsonNode limit) {
         return new String[] {
             pool,
             name,
             figure(limit.path("configured")),
             figure(limit.path("learned")),
             figure(limit.path("pace")),
-            figure(status.path(key + "OfMinute")),
-            figure(status.path(key + "OfDay")),
-            figure(status.path(key + "PerDay"))
+            figure(limit.path("ofMinute")),
+            figure(limit.path("ofDay")),
+            figure(limit.path("perDay"))
         };
     }
 

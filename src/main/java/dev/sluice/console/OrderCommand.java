@@ -125,9 +125,11 @@ abstract class OrderCommand implements Callable<Integer> {
 
     private void awaitWritten(Engine engine, Pause stop) {
         long end = around.ticker().nanos() + PATIENCE.toNanos();
+        boolean stopped = false;
         while (engine.jobs().stream().anyMatch(this::isUnfinished)
+                && !stopped
                 && around.ticker().nanos() - end < 0) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            stopped = stop.await(LOOK_AGAIN);
         }
     }
 

@@ -31,12 +31,16 @@ final class QuickStartOptions {
     @Option(names = "--tpm", paramLabel = "N", description = "Tokens a minute that the provider allows.")
     private @Nullable Long tokensPerMinute;
 
+    @Option(names = "--ipm", paramLabel = "N", description = "Images a minute that the provider allows.")
+    private @Nullable Long imagesPerMinute;
+
     @Option(names = "--max-in-flight", paramLabel = "N", description = "Most requests under way at once.")
     private @Nullable Integer maxInFlight;
 
     /** Returns what was given; the configuration checks it together with everything else. */
     QuickStart toQuickStart() {
-        return new QuickStart(model, endpoint, maxTokens, system, requestsPerMinute, tokensPerMinute, maxInFlight);
+        return new QuickStart(
+                model, endpoint, maxTokens, system, requestsPerMinute, tokensPerMinute, imagesPerMinute, maxInFlight);
     }
 
     /** The endpoints by the names that users know. */

@@ -52,6 +52,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--tpm", paramLabel = "N", description = "Tokens a minute for all models; default: no limit.")
     private @Nullable Long tokensPerMinute;
 
+    @Option(names = "--ipm", paramLabel = "N", description = "Images a minute for all models; default: no limit.")
+    private @Nullable Long imagesPerMinute;
+
     @Option(
             names = "--latency",
             paramLabel = "TIME",
@@ -93,6 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
         texts.put("port", Integer.toString(port));
         put("requests-per-minute", requestsPerMinute);
         put("tokens-per-minute", tokensPerMinute);
+        put("images-per-minute", imagesPerMinute);
         put("latency", latency);
         put("faults", faults.isEmpty() ? null : String.join(";", faults));
         texts.putAll(settings);

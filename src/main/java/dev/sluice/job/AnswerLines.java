@@ -41,16 +41,13 @@ public final class AnswerLines implements Iterator<String> {
         this.header = form.header().orElse(null);
     }
 
-    /**
-     * Returns the text that answers a document, with a rule between several choices, or empty where it has none.
-     */
+    /** Returns the text that answers a document, or empty where it has none. */
     public static Optional<String> document(Result result) {
         if (!(result instanceof Result.Answered answer)) {
             return Optional.empty();
         }
         try {
-            String text = String.join(
-                    "\n\n---\n\n", AnswerMembers.of(answer.body(), null).texts());
+            String text = AnswerMembers.of(answer.body(), null).document();
             return text.isEmpty() ? Optional.empty() : Optional.of(text.endsWith("\n") ? text : text + "\n");
         } catch (IOException e) {
             return Optional.empty();

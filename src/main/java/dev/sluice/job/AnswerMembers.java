@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * body decides, not the endpoint.
  *
  * <p>One choice gives {@code text} and {@code finish_reason}, several give {@code texts} and {@code finish_reasons};
- * likewise {@code embedding(s)} and {@code moderation(s)}. A chat message that holds more than text comes along as
- * {@code message}, a response that does as {@code output}. {@code packed} tells how many prompts shared a conversation.
+ * likewise {@code embedding(s)} and {@code moderation(s)}. The text of an image is its URL, else its base64. A chat
+ * message that holds more than text comes along as {@code message}, a response that does as {@code output}.
+ * {@code packed} tells how many prompts shared a conversation.
  */
 final class AnswerMembers {
     private static final String TEXT = "text";
+    private static final String RULE = "\n\n---\n\n";
 
     private final Map<String, String> members = new LinkedHashMap<>();
+    private boolean images;
 
     private AnswerMembers() {}
 
@@ -36,7 +39,7 @@ final class AnswerMembers {
         if (isList(reply, "choices")) {
             answer.addChoices(sorted(reply.get("choices")));
         } else if (isList(reply, "data")) {
-            answer.addEmbeddings(sorted(reply.get("data")));
+            answer.addData(sorted(reply.get("data")));
         } else if (isList(reply, "results")) {
             answer.addList("moderation", RawJson.items(reply.get("results")));
         } else if (isList(reply, "output")) {
@@ -55,8 +58,17 @@ final class AnswerMembers {
         return members;
     }
 
-    /** Returns the answer for a reader: the text, else the JSON of what came instead of it. */
+    /** Returns the answer for a reader: the text, images one a line, else the JSON of what came instead of text. */
     String plainText() throws IOException {
+        return images ? String.join("\n", texts()) : textOrJson();
+    }
+
+    /** Returns the text that answers a document: several choices with a rule between them, images one a line. */
+    String document() throws IOException {
+        return String.join(images ? "\n" : RULE, texts());
+    }
+
+    private String textOrJson() throws IOException {
         String text = members.get(TEXT);
         if (text != null && RawJson.isString(text)) {
             return RawJson.string(text);
@@ -70,10 +82,9 @@ final class AnswerMembers {
         return text == null ? members.values().iterator().next() : "";
     }
 
-    /** Returns the texts of an answer that is text, one for each choice. */
-    List<String> texts() throws IOException {
+    private List<String> texts() throws IOException {
         if (members.containsKey(TEXT)) {
-            return List.of(plainText());
+            return List.of(textOrJson());
         }
         List<String> texts = new ArrayList<>();
         for (String text : RawJson.items(members.get("texts"))) {
@@ -115,12 +126,21 @@ final class AnswerMembers {
         return json != null && !json.equals(RawJson.NULL) && !json.equals("[]");
     }
 
-    private void addEmbeddings(List<Map<String, String>> items) throws IOException {
-        addList(
-                "embedding",
-                items.stream()
-                        .map(item -> item.getOrDefault("embedding", RawJson.NULL))
-                        .toList());
+    private void addData(List<Map<String, String>> items) throws IOException {
+        images = ImageOutput.isOf(items);
+        if (!images) {
+            addList(
+                    "embedding",
+                    items.stream()
+                            .map(item -> item.getOrDefault("embedding", RawJson.NULL))
+                            .toList());
+            return;
+        }
+        ImageOutput output = ImageOutput.of(items);
+        addList(TEXT, output.images());
+        if (!output.revisedPrompts().isEmpty()) {
+            addList("revised_prompt", output.revisedPrompts());
+        }
     }
 
     private void addOutput(Map<String, String> reply) throws IOException {

@@ -239,6 +239,7 @@ final class JobDatabase implements AutoCloseable {
                         rows.getString("name"),
                         number(rows, "requests_per_minute"),
                         number(rows, "tokens_per_minute"),
+                        number(rows, "images_per_minute"),
                         LocalDate.parse(rows.getString("day")),
                         rows.getLong("requests_of_day"),
                         rows.getLong("tokens_of_day"),

@@ -64,10 +64,10 @@ final class JobTables {
         deleteResults = connection.prepareStatement("DELETE FROM results WHERE job_id = ?");
         deleteJob = connection.prepareStatement("DELETE FROM jobs WHERE id = ?");
         upsertPool = connection.prepareStatement("""
-                INSERT INTO pools (name, requests_per_minute, tokens_per_minute, day, requests_of_day, tokens_of_day,
-                status, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+                INSERT INTO pools (name, requests_per_minute, tokens_per_minute, images_per_minute, day, requests_of_day,
+                tokens_of_day, status, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
                 requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
-                day = excluded.day, requests_of_day = excluded.requests_of_day,
+                images_per_minute = excluded.images_per_minute, day = excluded.day, requests_of_day = excluded.requests_of_day,
                 tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
     }
 
@@ -215,11 +215,12 @@ final class JobTables {
         upsertPool.setString(1, note.pool());
         upsertPool.setObject(2, note.requestsPerMinute());
         upsertPool.setObject(3, note.tokensPerMinute());
-        upsertPool.setString(4, note.day().toString());
-        upsertPool.setLong(5, note.requestsOfDay());
-        upsertPool.setLong(6, note.tokensOfDay());
-        upsertPool.setString(7, note.status());
-        upsertPool.setString(8, note.notedAt().toString());
+        upsertPool.setObject(4, note.imagesPerMinute());
+        upsertPool.setString(5, note.day().toString());
+        upsertPool.setLong(6, note.requestsOfDay());
+        upsertPool.setLong(7, note.tokensOfDay());
+        upsertPool.setString(8, note.status());
+        upsertPool.setString(9, note.notedAt().toString());
         upsertPool.executeUpdate();
     }
 }

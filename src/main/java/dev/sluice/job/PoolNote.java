@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool its name
  * @param requestsPerMinute the learned limit, or null
  * @param tokensPerMinute the learned limit, or null
+ * @param imagesPerMinute the learned limit, or null
  * @param day the day, in UTC, that the usage is of
  * @param requestsOfDay requests of that day
  * @param tokensOfDay tokens of that day
@@ -20,6 +21,7 @@ public record PoolNote(
         String pool,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
+        @Nullable Long imagesPerMinute,
         LocalDate day,
         long requestsOfDay,
         long tokensOfDay,

@@ -16,13 +16,18 @@ public final class OutputEstimate {
 
     /** Returns the tokens to expect of one answer; {@code stated} is its stated maximum, or below 0 where there is none. */
     public int tokens(String key, int stated) {
-        Samples samples = byKey.get(key);
-        int learned = samples == null ? -1 : samples.percentile();
+        int learned = learned(key);
         int ceiling = stated < 0 ? Integer.MAX_VALUE : stated;
         if (learned >= 0) {
             return Math.min(learned, ceiling);
         }
         return stated < 0 ? UNSTATED : stated;
+    }
+
+    /** Returns the tokens that answers were seen to have, or below 0 where there are too few samples. */
+    public int learned(String key) {
+        Samples samples = byKey.get(key);
+        return samples == null ? -1 : samples.percentile();
     }
 
     /** Learns from an answer that had this many tokens. */

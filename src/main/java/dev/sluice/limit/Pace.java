@@ -113,9 +113,8 @@ final class Pace {
         return wasRefused ? fit >= COARSE_PARTS : fit >= FINE_PARTS && fit * amount * 60 * 100 >= limit * 99;
     }
 
-    /** Takes an amount and returns the sum of all that was taken so far, which places it among the others. */
-    long take(long amount) {
-        long now = ticker.nanos();
+    /** Takes an amount at this moment, and returns the sum of all that was taken so far, which places it among the others. */
+    long take(long amount, long now) {
         firstTaken = firstTaken == Long.MIN_VALUE ? now : firstTaken;
         firstAmount = taken++ == 0 ? amount : firstAmount;
         spent += amount;
@@ -267,14 +266,14 @@ final class Pace {
 
     /**
      * Hears that a request was refused that was let through at this moment. A refusal while nothing was accepted since the
-     * last cut tells nothing new: then the pace is not what is refused.
+     * last cut tells nothing new: then the pace is not what is refused. Nor is it when it has let nothing through yet.
      */
     void refused(long sentAt, @Nullable Long limit, long now) {
         long before = budget.perMinute();
         if (limit != null) {
             learn(limit);
         }
-        boolean explained = budget.perMinute() < before;
+        boolean explained = budget.perMinute() < before || (taken == 0 && limit != null);
         budget.empty();
         boolean closed = lastCut != Long.MIN_VALUE && openSince == Long.MIN_VALUE;
         if (!explained && (closed || sentAt < lastCut)) {

@@ -6,43 +6,28 @@ import org.jspecify.annotations.Nullable;
  * How a pool stands at one moment. Immutable.
  *
  * @param pool its name
- * @param requests its limit of requests a minute
- * @param tokens its limit of tokens a minute
- * @param requestsOfMinute requests sent in the last minute
- * @param tokensOfMinute tokens used in the last minute
- * @param requestsOfDay requests sent today, UTC
- * @param requestsPerDay the limit of that, or null
- * @param tokensOfDay tokens used today, UTC
- * @param tokensPerDay the limit of that, or null
+ * @param requests its limits of requests
+ * @param tokens its limits of tokens
+ * @param images its limits of images
  * @param waitsFor what it waits for, or an empty text
  */
-public record PoolStatus(
-        String pool,
-        Limit requests,
-        Limit tokens,
-        long requestsOfMinute,
-        long tokensOfMinute,
-        long requestsOfDay,
-        @Nullable Long requestsPerDay,
-        long tokensOfDay,
-        @Nullable Long tokensPerDay,
-        String waitsFor) {
+public record PoolStatus(String pool, Limit requests, Limit tokens, Limit images, String waitsFor) {
 
     /**
-     * One limit.
+     * What is limited of one thing that is counted, and used of it.
      *
-     * @param configured the configured limit, or null
+     * @param configured the configured limit a minute, or null
      * @param learned what the provider said or refusals taught, or null
      * @param pace the amount a minute that is held at present, or null for no limit
+     * @param ofMinute what was used in the last minute
+     * @param ofDay what was used today, UTC
+     * @param perDay the limit of that, or null
      */
     public record Limit(
             @Nullable Long configured,
             @Nullable Long learned,
-            @Nullable Long pace) {
-        static Limit of(@Nullable Pace pace) {
-            return pace == null
-                    ? new Limit(null, null, null)
-                    : new Limit(pace.configured(), pace.learned(), pace.isUnlimited() ? null : (Long) pace.perMinute());
-        }
-    }
+            @Nullable Long pace,
+            long ofMinute,
+            long ofDay,
+            @Nullable Long perDay) {}
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the models that it holds for: names, or prefixes that end in {@code *}; {@code *} is for all others
  * @param requestsPerMinute the most requests a minute, or null for no such limit
  * @param tokensPerMinute the most tokens a minute, or null for no such limit
+ * @param imagesPerMinute the most images a minute, or null for no such limit
  * @param requestsPerDay the most requests a day, or null for no such limit
  * @param tokensPerDay the most tokens a day, or null for no such limit
  * @param auto whether limits that it doesn't name are to be found out from the provider's replies
@@ -23,6 +24,7 @@ public record RateLimitConfig(
         List<String> models,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
+        @Nullable Long imagesPerMinute,
         @Nullable Long requestsPerDay,
         @Nullable Long tokensPerDay,
         boolean auto,
@@ -32,7 +34,7 @@ public record RateLimitConfig(
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
-    /** Creates limits a minute without limits a day; without any they are to be found out. */
+    /** Creates limits of requests and tokens a minute without limits a day; without any they are to be found out. */
     public RateLimitConfig(
             String name,
             List<String> models,
@@ -44,6 +46,7 @@ public record RateLimitConfig(
                 models,
                 requestsPerMinute,
                 tokensPerMinute,
+                null,
                 null,
                 null,
                 requestsPerMinute == null && tokensPerMinute == null,

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool's gate: whoever wants to send reserves a request and its tokens here, in the order of arrival, and is let
- * through when all limits allow it. What replies and refusals tell sets the pace. A cooldown shuts the gate for
+ * One pool's gate: whoever wants to send reserves a request with its tokens and images here, in the order of arrival, and
+ * is let through when all limits allow it. What replies and refusals tell sets the pace. A cooldown shuts the gate for
  * everybody. Thread-safe: waiters queue for their turn on a fair lock; the state has a lock of its own that is never
  * held while waiting.
  */
@@ -36,17 +37,10 @@ public final class RateLimitPool {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ReentrantLock state = new ReentrantLock();
     private final Condition changed = state.newCondition();
-    private final @Nullable Pace requests;
-    private final DayBudget requestsOfDay;
-    private final DayBudget tokensOfDay;
-    private final LastMinute requestsOfMinute = new LastMinute();
-    private final LastMinute tokensOfMinute = new LastMinute();
-    private final Charge charge = new Charge();
-    private @Nullable Pace tokens;
+    private final Scopes scopes;
+    private final TokenCount count = new TokenCount();
     private long places;
     private long latency;
-    private long usedPermille = 1_000;
-    private long countedPermille = 1_000;
     private long probeSentAt = NO_PROBE;
     private long probeUntil;
     private boolean nextAlone;
@@ -62,16 +56,7 @@ public final class RateLimitPool {
         this.config = config;
         this.ticker = ticker;
         this.cooldown = new Cooldown(ticker, random);
-        this.requests = config.auto() || config.requestsPerMinute() != null
-                ? new Pace(config.requestsPerMinute(), learned.requestsPerMinute(), config.burst(), ticker)
-                : null;
-        this.tokens = config.tokensPerMinute() != null || learned.tokensPerMinute() != null
-                ? new Pace(config.tokensPerMinute(), learned.tokensPerMinute(), config.burst(), ticker)
-                : null;
-        this.requestsOfDay = new DayBudget(config.requestsPerDay(), clock);
-        this.tokensOfDay = new DayBudget(config.tokensPerDay(), clock);
-        requestsOfDay.restore(learned.day(), learned.requestsOfDay());
-        tokensOfDay.restore(learned.day(), learned.tokensOfDay());
+        this.scopes = new Scopes(config, learned, ticker, clock);
     }
 
     /** Returns the limits that it was made for. */
@@ -80,51 +65,43 @@ public final class RateLimitPool {
     }
 
     /** Returns the most tokens that one request may have, or empty where no such limit is known. */
-    public Optional<Long> largestRequest() {
-        state.lock();
-        try {
-            Long ofMinute = tokens == null ? null : tokens.known();
-            Long ofDay = tokensOfDay.limit();
-            if (ofMinute == null || ofDay == null) {
-                return Optional.ofNullable(ofMinute == null ? ofDay : ofMinute);
-            }
-            return Optional.of(Math.min(ofMinute, ofDay));
-        } finally {
-            state.unlock();
-        }
+    public Optional<Long> mostTokens() {
+        return read(() -> Optional.ofNullable(scopes.tokens().largest()));
+    }
+
+    /** Returns the most images that one request may ask for, or empty where no such limit is known. */
+    public Optional<Long> mostImages() {
+        return read(() -> Optional.ofNullable(scopes.images().largest()));
     }
 
     /** Returns the tokens a request needs for both limits to be used up together, or empty where one isn't known. */
     public Optional<Long> tokensPerRequest() {
-        state.lock();
-        try {
-            Long perMinute = requests == null ? null : requests.known();
-            Long tokensPerMinute = tokens == null ? null : tokens.known();
+        return read(() -> {
+            Long perMinute = scopes.requests().known();
+            Long tokensPerMinute = scopes.tokens().known();
             return perMinute == null || tokensPerMinute == null
                     ? Optional.empty()
-                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * usedOfExpected())));
-        } finally {
-            state.unlock();
-        }
+                    : Optional.of(Math.max(1, tokensPerMinute * SLIGHTLY_MORE / (perMinute * count.usedOfExpected())));
+        });
     }
 
     /**
-     * Waits until a request with this many tokens may be sent, and reserves it.
+     * Waits until a request that is expected to cost this may be sent, and reserves it.
      *
      * @throws StoppedException when the pool is stopped before that
      */
-    public Reservation awaitReservation(long expectedTokens) throws InterruptedException {
+    public Reservation awaitReservation(Cost expected) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             state.lockInterruptibly();
             try {
-                long tokenCount = asCounted(expectedTokens);
-                long wait = nanosToWait(tokenCount);
+                Cost cost = asCounted(expected);
+                long wait = nanosToWait(cost);
                 while (wait > 0) {
                     changed.awaitNanos(wait);
-                    wait = nanosToWait(tokenCount);
+                    wait = nanosToWait(cost);
                 }
-                return take(tokenCount);
+                return take(cost);
             } finally {
                 state.unlock();
             }
@@ -134,25 +111,27 @@ public final class RateLimitPool {
         }
     }
 
-    /** Reserves a request with this many tokens if it may be sent now. */
+    /** Reserves a request with this many tokens and no image if it may be sent now. */
     public Optional<Reservation> tryReserve(long expectedTokens) {
-        state.lock();
-        try {
-            long tokenCount = asCounted(expectedTokens);
-            return nanosToWait(tokenCount) > 0 ? Optional.empty() : Optional.of(take(tokenCount));
-        } finally {
-            state.unlock();
-        }
+        return tryReserve(Cost.ofTokens(expectedTokens));
     }
 
-    /** Returns how long a request with this many tokens would wait, were it the next one. */
+    /** Reserves a request that is expected to cost this if it may be sent now. */
+    public Optional<Reservation> tryReserve(Cost expected) {
+        return read(() -> {
+            Cost cost = asCounted(expected);
+            return nanosToWait(cost) > 0 ? Optional.empty() : Optional.of(take(cost));
+        });
+    }
+
+    /** Returns how long a request with this many tokens and no image would wait, were it the next one. */
     public Duration timeToWait(long tokenCount) {
-        state.lock();
-        try {
-            return Duration.ofNanos(Math.max(0, nanosToWait(tokenCount)));
-        } finally {
-            state.unlock();
-        }
+        return timeToWait(Cost.ofTokens(tokenCount));
+    }
+
+    /** Returns how long a request of this cost would wait, were it the next one. */
+    public Duration timeToWait(Cost cost) {
+        return read(() -> Duration.ofNanos(Math.max(0, nanosToWait(cost))));
     }
 
     /** Returns how many wait for their turn, about. */
@@ -167,37 +146,20 @@ public final class RateLimitPool {
 
     /** Returns the most requests that may be sent in any second, for the Throttle EIP; plenty while stopping. */
     public long permitsPerSecond() {
-        Pace pace = requests;
-        if (pace == null || stopped) {
-            return RateLimitPools.UNLIMITED_PER_SECOND;
-        }
-        state.lock();
-        try {
-            return pace.permitsPerSecond();
-        } finally {
-            state.unlock();
-        }
+        return stopped
+                ? RateLimitPools.UNLIMITED_PER_SECOND
+                : read(() -> scopes.requests().permitsPerSecond());
     }
 
     /** Hears what the headers of a reply to a reservation's request tell. */
     public void observe(Reservation reservation, Observed ofRequests, Observed ofTokens) {
-        state.lock();
-        try {
-            if (requests != null) {
-                observe(requests, requestsOfDay, ofRequests, reservation.place(), 1);
-            }
-            if (tokens == null && config.auto() && ofTokens.limit() != null && !ofTokens.perDay()) {
-                tokens = new Pace(null, ofTokens.limit(), config.burst(), ticker);
-            }
-            Pace pace = tokens;
-            if (pace != null) {
-                observe(pace, tokensOfDay, ofTokens, reservation.tokensSpent(), reservation.tokens());
+        change(() -> {
+            scopes.requests().observe(ofRequests, reservation.place(), 1);
+            scopes.tokens().observe(ofTokens, reservation.tokensSpent(), reservation.tokens());
+            if (scopes.tokens().isPaced()) {
                 reservation.see(ofTokens);
             }
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
+        });
     }
 
     /**
@@ -210,19 +172,9 @@ public final class RateLimitPool {
         state.lock();
         try {
             ended(reservation);
-            learnCount(reservation.tokens(), refusal);
-            if (refusal.counted() != Refusal.Counted.REQUESTS) {
-                charge.distrust();
-            }
-            if (!refusal.perDay()) {
-                Pace pace = paceOf(refusal);
-                if (pace != null) {
-                    nextAlone = pace.isRushing() && refusal.retryAfter() == null;
-                    pace.refused(reservation.sentAt(), refusal.limit(), ticker.nanos());
-                }
-            } else if (refusal.limit() != null) {
-                (refusal.counted() == Refusal.Counted.TOKENS ? tokensOfDay : requestsOfDay).learn(refusal.limit());
-            }
+            count.refused(reservation.tokens(), refusal);
+            boolean rushing = scopes.of(refusal).refused(refusal, reservation.sentAt());
+            nextAlone = rushing && refusal.retryAfter() == null;
             cooldown.reached();
             Duration wait = cooldown.refused(refusal, reservation.sentAt());
             changed.signalAll();
@@ -234,14 +186,10 @@ public final class RateLimitPool {
 
     /** Shuts the gate because account or key are not accepted; every five minutes one request finds out whether they are. */
     public void block(Reservation reservation, String reason) {
-        state.lock();
-        try {
+        change(() -> {
             ended(reservation);
             cooldown.block(reason);
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
+        });
     }
 
     /**
@@ -250,52 +198,36 @@ public final class RateLimitPool {
      * provider asks for a time to wait.
      */
     public void faulted(Reservation reservation, String reason, @Nullable Duration asked) {
-        state.lock();
-        try {
+        change(() -> {
             ended(reservation);
             cooldown.faulted(reason, asked, reservation.sentAt());
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
+        });
     }
 
     /** Returns whether only one request at a time is sent, to find out whether the others may follow. */
     public boolean isProbing() {
-        state.lock();
-        try {
-            return cooldown.isProbing();
-        } finally {
-            state.unlock();
-        }
+        return read(cooldown::isProbing);
     }
 
     /** Hears that the provider works, though it refused what a request asks for. */
     public void rejected(Reservation reservation) {
-        state.lock();
-        try {
+        change(() -> {
             ended(reservation);
             cooldown.reached();
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
+        });
     }
 
     /** Returns why nothing is sent for ten seconds or longer although account and key are accepted, or empty. */
     public Optional<String> longWait() {
-        state.lock();
-        try {
+        return read(() -> {
             if (cooldown.blockedBecause().isPresent()) {
                 return Optional.empty();
             }
-            if (requestsOfDay.nanosUntil(1) > 0 || tokensOfDay.nanosUntil(1) > 0) {
+            if (scopes.isDayUsedUp()) {
                 return Optional.of("the limit of the day is used up, it goes on at midnight UTC");
             }
             return cooldown.nanosLeft() >= LONG_WAIT || cooldown.isProbing() ? cooldown.reason() : Optional.empty();
-        } finally {
-            state.unlock();
-        }
+        });
     }
 
     /** Returns why account or key are not accepted, or empty when they are. */
@@ -305,90 +237,35 @@ public final class RateLimitPool {
 
     /** Turns away everybody who waits or comes, with a {@link StoppedException}. */
     public void stop() {
-        state.lock();
-        try {
-            stopped = true;
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
+        change(() -> stopped = true);
     }
 
     /** Returns how the pool stands. */
     public PoolStatus status() {
-        state.lock();
-        try {
-            long now = ticker.nanos();
-            return new PoolStatus(
-                    config.name(),
-                    PoolStatus.Limit.of(requests),
-                    PoolStatus.Limit.of(tokens),
-                    requestsOfMinute.sum(now),
-                    tokensOfMinute.sum(now),
-                    requestsOfDay.used(),
-                    requestsOfDay.limit(),
-                    tokensOfDay.used(),
-                    tokensOfDay.limit(),
-                    waitsFor());
-        } finally {
-            state.unlock();
-        }
+        return read(() -> new PoolStatus(
+                config.name(),
+                scopes.requests().status(),
+                scopes.tokens().status(),
+                scopes.images().status(),
+                waitsFor()));
     }
 
     private String waitsFor() {
-        boolean ofDay = requestsOfDay.nanosUntil(1) > 0 || tokensOfDay.nanosUntil(1) > 0;
-        String budget = ofDay ? "midnight UTC: the limit of the day is used up" : turn.isLocked() ? "its turn" : "";
+        String budget = scopes.isDayUsedUp()
+                ? "midnight UTC: the limit of the day is used up"
+                : turn.isLocked() ? "its turn" : "";
         return cooldown.waitsFor().orElse(budget);
     }
 
     void accepted(Reservation reservation, long reportedTokens) {
-        state.lock();
-        try {
-            long now = ticker.nanos();
-            learnCharge(reservation, reportedTokens);
-            long usedTokens = charge.ofReported(reportedTokens);
+        change(() -> {
+            long usedTokens =
+                    count.accepted(reservation, reportedTokens, scopes.tokens().known());
             ended(reservation);
             cooldown.accepted();
-            learnUse(reservation.tokens(), usedTokens);
-            latency += (now - reservation.sentAt() - latency) / 8;
-            if (requests != null) {
-                requests.accepted(1, reservation.sentAt(), now, latency);
-            }
-            Pace pace = tokens;
-            if (pace != null) {
-                pace.settle(reservation.tokens(), usedTokens, reservation.sentAt());
-                pace.accepted(usedTokens, reservation.sentAt(), now, latency);
-            }
-            tokensOfDay.take(usedTokens - reservation.tokens());
-            tokensOfMinute.add(usedTokens - reservation.tokens(), now);
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
-    }
-
-    private void learnCharge(Reservation reservation, long reportedTokens) {
-        Observed seen = reservation.seen();
-        Long limit = seen.limit() == null && tokens != null ? tokens.known() : seen.limit();
-        Long remaining = seen.remaining();
-        Duration reset = seen.reset();
-        if (limit != null && remaining != null && reset != null && !seen.perDay()) {
-            charge.observe(new Charge.Seen(
-                    reservation.place(), reservation.sentAt(), limit, remaining, reset.toNanos(), reportedTokens));
-        }
-    }
-
-    /** Returns what part of the tokens that a request is expected to have is counted in the end, in thousandths. */
-    private long usedOfExpected() {
-        return Math.max(1, usedPermille * charge.of(countedPermille) / 1_000);
-    }
-
-    /** Learns what part of the reserved tokens requests really use, so that their size can be aimed at the real use. */
-    private void learnUse(long reserved, long used) {
-        if (reserved > 0) {
-            long permille = Math.max(250, Math.min(2_000, used * 1_000 / reserved));
-            usedPermille += (permille - usedPermille) / 4;
-        }
+            latency += (ticker.nanos() - reservation.sentAt() - latency) / 8;
+            scopes.accepted(reservation, usedTokens, latency);
+        });
     }
 
     void withdrawn(Reservation reservation) {
@@ -402,71 +279,33 @@ public final class RateLimitPool {
     }
 
     void refunded(Reservation reservation) {
-        state.lock();
-        try {
-            Pace pace = tokens;
-            if (pace != null) {
-                pace.settle(reservation.tokens(), 0, reservation.sentAt());
-            }
-            tokensOfDay.take(-reservation.tokens());
-            tokensOfMinute.add(-reservation.tokens(), ticker.nanos());
-            changed.signalAll();
-        } finally {
-            state.unlock();
-        }
-    }
-
-    /** The provider's own count of a request that it refused corrects what is reserved for those to come. */
-    private void learnCount(long reserved, Refusal refusal) {
-        Long requested = refusal.requested();
-        if (requested != null && reserved > 0 && refusal.counted() == Refusal.Counted.TOKENS) {
-            long permille = countedPermille * requested / reserved;
-            countedPermille += (Math.max(500, Math.min(4_000, permille)) - countedPermille) / 2;
-        }
+        change(() -> scopes.refund(reservation));
     }
 
     /** Returns what is reserved for a request that is expected to have so many tokens. */
     long tokensReservedFor(long expectedTokens) {
-        state.lock();
-        try {
-            return asCounted(expectedTokens);
-        } finally {
-            state.unlock();
-        }
+        return read(() -> asCounted(Cost.ofTokens(expectedTokens)).tokens());
     }
 
-    private long asCounted(long expectedTokens) {
-        Long largest = tokens == null ? null : tokens.known();
-        long counted = charge.of(expectedTokens * countedPermille / 1_000);
-        return largest == null || expectedTokens > largest ? counted : Math.min(counted, largest);
+    private Cost asCounted(Cost expected) {
+        return new Cost(count.toReserve(expected.tokens(), scopes.tokens().known()), expected.images());
     }
 
-    private Reservation take(long tokenCount) {
+    private Reservation take(Cost cost) {
         long now = ticker.nanos();
         probeSentAt = nextAlone || cooldown.isProbing() ? now : NO_PROBE;
         probeUntil = now + (cooldown.isProbing() ? PROBE_LOST : ALONE);
         nextAlone = false;
-        requestsOfMinute.add(1, now);
-        tokensOfMinute.add(tokenCount, now);
-        requestsOfDay.take(1);
-        tokensOfDay.take(tokenCount);
-        Pace pace = tokens;
-        if (requests != null) {
-            requests.take(1);
-        }
-        long tokensSpent = pace == null ? 0 : pace.take(tokenCount);
-        return new Reservation(this, tokenCount, now, ++places, tokensSpent);
+        long tokensSpent = scopes.take(cost, now);
+        return new Reservation(this, cost, now, ++places, tokensSpent);
     }
 
-    private long nanosToWait(long tokenCount) {
+    private long nanosToWait(Cost cost) {
         if (stopped) {
             throw new StoppedException();
         }
-        Pace pace = tokens;
-        long wait = Math.max(cooldown.nanosLeft(), nanosUntilProbeEnds());
-        wait = Math.max(wait, requests == null ? 0 : requests.nanosUntil(1));
-        wait = Math.max(wait, pace == null ? 0 : pace.nanosUntil(tokenCount));
-        return Math.max(wait, Math.max(requestsOfDay.nanosUntil(1), tokensOfDay.nanosUntil(tokenCount)));
+        long shut = Math.max(cooldown.nanosLeft(), nanosUntilProbeEnds());
+        return Math.max(shut, scopes.nanosUntil(cost));
     }
 
     private long nanosUntilProbeEnds() {
@@ -477,29 +316,22 @@ public final class RateLimitPool {
         probeSentAt = reservation.sentAt() == probeSentAt ? NO_PROBE : probeSentAt;
     }
 
-    private static void observe(Pace pace, DayBudget day, Observed observed, long spentThen, long amount) {
-        Long limit = observed.limit();
-        Long remaining = observed.remaining();
-        if (limit != null && observed.perDay()) {
-            day.learn(limit);
-            return;
-        }
-        if (limit != null) {
-            pace.learn(limit);
-        }
-        if (remaining != null) {
-            pace.observe(remaining, spentThen, amount);
+    private <T> T read(Supplier<T> answer) {
+        state.lock();
+        try {
+            return answer.get();
+        } finally {
+            state.unlock();
         }
     }
 
-    /** Returns the pace that a refusal is about: tokens where it says so, else requests; null where none is held. */
-    private @Nullable Pace paceOf(Refusal refusal) {
-        if (refusal.counted() != Refusal.Counted.TOKENS) {
-            return requests;
+    private void change(Runnable change) {
+        state.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            state.unlock();
         }
-        if (tokens == null && config.auto()) {
-            tokens = new Pace(null, refusal.limit(), config.burst(), ticker);
-        }
-        return tokens;
     }
 }

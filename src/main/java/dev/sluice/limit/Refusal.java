@@ -26,6 +26,8 @@ public record Refusal(
         /** Requests. */
         REQUESTS,
         /** Tokens. */
-        TOKENS
+        TOKENS,
+        /** Images. */
+        IMAGES
     }
 }

@@ -2,19 +2,19 @@ package dev.sluice.limit;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to send one request with so many tokens; it is settled or refunded once. Thread-safe. */
+/** The right to send one request with so many tokens and images; it is settled or refunded once. Thread-safe. */
 public final class Reservation {
     private final RateLimitPool pool;
-    private final long tokens;
+    private final Cost cost;
     private final long sentAt;
     private final long place;
     private final long tokensSpent;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private volatile Observed seen = Observed.NOTHING;
 
-    Reservation(RateLimitPool pool, long tokens, long sentAt, long place, long tokensSpent) {
+    Reservation(RateLimitPool pool, Cost cost, long sentAt, long place, long tokensSpent) {
         this.pool = pool;
-        this.tokens = tokens;
+        this.cost = cost;
         this.sentAt = sentAt;
         this.place = place;
         this.tokensSpent = tokensSpent;
@@ -22,17 +22,22 @@ public final class Reservation {
 
     /** Returns how many tokens were reserved. */
     public long tokens() {
-        return tokens;
+        return cost.tokens();
     }
 
-    /** Notes that the provider accepted the request and counted these tokens; only the first settlement counts. */
+    /** Returns what was reserved. */
+    Cost cost() {
+        return cost;
+    }
+
+    /** Notes that the provider accepted the request and counted these tokens and all images; only the first settlement counts. */
     public void settle(long usedTokens) {
         if (open.compareAndSet(true, false)) {
             pool.accepted(this, usedTokens);
         }
     }
 
-    /** Gives the tokens back because the provider counted none; the request itself stays counted. */
+    /** Gives tokens and images back because the provider counted none; the request itself stays counted. */
     public void refund() {
         if (open.compareAndSet(true, false)) {
             pool.refunded(this);

@@ -15,7 +15,9 @@ public enum Endpoint {
     /** {@code POST /v1/chat/completions}; one conversation a request. */
     CHAT("chat", "/chat/completions", "messages", 1),
     /** {@code POST /v1/responses}; one conversation a request. */
-    RESPONSES("responses", "/responses", "input", 1);
+    RESPONSES("responses", "/responses", "input", 1),
+    /** {@code POST /v1/images/generations}; one prompt a request, 1 to 10 images. */
+    IMAGES("images", "/images/generations", "prompt", 1);
 
     private final String label;
     private final String path;
@@ -52,6 +54,23 @@ public enum Endpoint {
     /** Returns whether one request may carry several prompts. */
     public boolean takesList() {
         return maxPrompts > 1;
+    }
+
+    /** Returns the most choices of an answer that a request may ask for ({@code n}), 1 where it has no such field. */
+    public int maxChoices() {
+        return switch (this) {
+            case COMPLETIONS, CHAT -> 128;
+            case IMAGES -> 10;
+            case EMBEDDINGS, MODERATIONS, RESPONSES -> 1;
+        };
+    }
+
+    /** Returns whether it answers with text, the length of which a request may bound. */
+    public boolean writesText() {
+        return switch (this) {
+            case COMPLETIONS, CHAT, RESPONSES -> true;
+            case EMBEDDINGS, MODERATIONS, IMAGES -> false;
+        };
     }
 
     /** Returns the endpoint with this label, ignoring case, or empty. */

@@ -74,6 +74,11 @@ public record Prompt(
         }
     }
 
+    /** Returns how many images it asks for. */
+    public int images() {
+        return endpoint == Endpoint.IMAGES ? choices : 0;
+    }
+
     /** Returns whether it may share a conversation with others that have the same profile and parameters. */
     public boolean packable() {
         return mostPacked > 1;

@@ -29,6 +29,7 @@ record PromptInput(JsonNode value, boolean alone) {
         return switch (endpoint) {
             case CHAT, RESPONSES -> new PromptInput(objects(field, list), false);
             case COMPLETIONS, EMBEDDINGS -> severalOrTokens(field, list);
+            case IMAGES -> throw new UnusableLineException(field + " must be a text");
             case MODERATIONS ->
                 list.get(0).isObject() ? new PromptInput(objects(field, list), true) : severalOrTokens(field, list);
         };
@@ -38,7 +39,8 @@ record PromptInput(JsonNode value, boolean alone) {
         if (endpoint == Endpoint.MODERATIONS && value.isObject()) {
             return new PromptInput(value, true);
         }
-        throw new UnusableLineException(field + " must be a text or a list");
+        throw new UnusableLineException(
+                field + (endpoint == Endpoint.IMAGES ? " must be a text" : " must be a text or a list"));
     }
 
     private static ArrayNode objects(String field, ArrayNode list) {

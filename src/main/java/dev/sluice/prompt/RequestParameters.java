@@ -25,7 +25,6 @@ record RequestParameters(
         boolean temperatureZero,
         boolean packable,
         List<String> counted) {
-    private static final int MAX_CHOICES = 128;
     private static final List<String> OUTPUT_LIMITS =
             List.of("max_completion_tokens", "max_output_tokens", "max_tokens");
     private static final Set<String> PACKABLE = Set.of(
@@ -88,12 +87,12 @@ record RequestParameters(
     }
 
     private static int choices(Endpoint endpoint, @Nullable JsonNode n) {
-        boolean choosing = endpoint == Endpoint.COMPLETIONS || endpoint == Endpoint.CHAT;
-        if (!choosing || n == null || n.isNull()) {
+        int most = endpoint.maxChoices();
+        if (most == 1 || n == null || n.isNull()) {
             return 1;
         }
-        if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < 1 || n.intValue() > MAX_CHOICES) {
-            throw new UnusableLineException("n must be a whole number from 1 to 128");
+        if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < 1 || n.intValue() > most) {
+            throw new UnusableLineException("n must be a whole number from 1 to " + most);
         }
         return n.intValue();
     }

@@ -47,9 +47,8 @@ public final class SendCheck {
     }
 
     private static int maxOutputTokens(Prompt prompt) {
-        boolean answersInTokens = prompt.endpoint() != Endpoint.EMBEDDINGS && prompt.endpoint() != Endpoint.MODERATIONS;
         Integer stated = prompt.maxOutputTokens();
-        return answersInTokens && stated != null ? stated : 0;
+        return prompt.endpoint().writesText() && stated != null ? stated : 0;
     }
 
     /** Returns the tokens of the largest input where a line has a list of them, since each has the context to itself. */

@@ -124,7 +124,7 @@ final class SimpleLine {
         }
         return Endpoint.ofLabel(label.asText())
                 .orElseThrow(() -> new UnusableLineException(
-                        "endpoint must be one of chat, responses, completions, embeddings, moderations"));
+                        "endpoint must be one of chat, responses, completions, embeddings, moderations, images"));
     }
 
     private Endpoint orProfile(@Nullable Endpoint named) {

@@ -40,7 +40,7 @@ final class EndpointUrl {
         }
         String openai = base.endsWith("/openai") ? "" : "/openai";
         return switch (endpoint) {
-            case COMPLETIONS, CHAT, EMBEDDINGS -> openai + "/deployments/" + encode(model) + endpoint.path();
+            case COMPLETIONS, CHAT, EMBEDDINGS, IMAGES -> openai + "/deployments/" + encode(model) + endpoint.path();
             case RESPONSES, MODERATIONS -> openai + endpoint.path();
         };
     }

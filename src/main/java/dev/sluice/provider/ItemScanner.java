@@ -41,7 +41,7 @@ final class ItemScanner {
     }
 
     private void member(String name, JsonToken value) throws IOException {
-        if (name.equals(contentName())) {
+        if (isContent(name)) {
             content(value);
         } else if (name.equals("index")) {
             index(value);
@@ -53,12 +53,13 @@ final class ItemScanner {
         }
     }
 
-    private String contentName() {
+    private boolean isContent(String name) {
         return switch (endpoint) {
-            case COMPLETIONS -> "text";
-            case EMBEDDINGS -> "embedding";
-            case CHAT -> "message";
-            case MODERATIONS, RESPONSES -> "categories";
+            case COMPLETIONS -> name.equals("text");
+            case EMBEDDINGS -> name.equals("embedding");
+            case CHAT -> name.equals("message");
+            case IMAGES -> name.equals("url") || name.equals("b64_json");
+            case MODERATIONS, RESPONSES -> name.equals("categories");
         };
     }
 
@@ -67,6 +68,7 @@ final class ItemScanner {
             case COMPLETIONS -> text(value);
             case EMBEDDINGS -> hasContent = vector(value);
             case CHAT -> hasContent = message(value);
+            case IMAGES -> hasContent |= present(value);
             case MODERATIONS, RESPONSES -> hasContent = present(value);
         }
     }

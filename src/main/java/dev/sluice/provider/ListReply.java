@@ -42,6 +42,8 @@ final class ListReply {
             case COMPLETIONS -> (int) Math.min((long) inputs * first.choices(), MOST_ITEMS);
             case EMBEDDINGS -> inputs;
             case MODERATIONS -> prompts.size() == 1 ? Math.max(received, 1) : 1;
+            // Each attempt is paid for, so that fewer images than asked for are an answer too.
+            case IMAGES -> Math.max(received, 1);
             case CHAT, RESPONSES -> Math.min(first.choices(), MOST_ITEMS);
         };
     }
@@ -101,7 +103,7 @@ final class ListReply {
                 && items.stream().allMatch(ReplyItem::lacksIndex);
         for (int position = 0; position < items.size(); position++) {
             ReplyItem item = items.get(position);
-            Integer index = endpoint == Endpoint.MODERATIONS ? (Integer) position : item.index();
+            Integer index = hasNoIndex() ? (Integer) position : item.index();
             if (inOrder) {
                 index = position;
             }
@@ -111,6 +113,10 @@ final class ListReply {
                 byIndex.put(index, item.repeated());
             }
         }
+    }
+
+    private boolean hasNoIndex() {
+        return endpoint == Endpoint.MODERATIONS || endpoint == Endpoint.IMAGES;
     }
 
     private MatchedReply answers() {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds out which answer of a reply belongs to which prompt: by index, never by order, save for moderations, which have
+ * Finds out which answer of a reply belongs to which prompt: by index, never by order, save for moderations and images, which have
  * no index. What is not certain counts as unanswered: an answer never goes to another prompt. Stateless, thread-safe.
  */
 public final class ReplyMatcher {

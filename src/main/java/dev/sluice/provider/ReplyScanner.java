@@ -49,7 +49,7 @@ final class ReplyScanner {
     static String listName(Endpoint endpoint) {
         return switch (endpoint) {
             case COMPLETIONS, CHAT -> "choices";
-            case EMBEDDINGS -> "data";
+            case EMBEDDINGS, IMAGES -> "data";
             case MODERATIONS -> "results";
             case RESPONSES -> "output";
         };

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * The tokens that a provider counted for a request, or one prompt's share of them. Immutable.
  *
  * @param promptTokens tokens of the prompts, cached ones included
- * @param completionTokens tokens of the answers; 0 for embeddings and moderations
+ * @param completionTokens tokens of the answers, images included; 0 for embeddings and moderations
  * @param totalTokens the provider's own sum, which may hold more than the other two
  * @param cachedTokens those of the prompt tokens that came from the provider's cache
  */

@@ -35,16 +35,30 @@ final class LimitPool {
         }
     }
 
+    /** Admits a request that asks for no image, see {@link #admit(long, long, long)}. */
+    Verdict admit(long tokens, long now) {
+        return admit(tokens, 0, now);
+    }
+
     /** Admits a request and books it, or returns why it is refused. An admitted one must be {@link #release}d. */
-    synchronized Verdict admit(long tokens, long now) {
-        Refusal refusal = refusal(tokens, now);
+    synchronized Verdict admit(long tokens, long images, long now) {
+        Refusal refusal = refusal(tokens, images, now);
         if (refusal == null) {
-            meters.forEach((scope, meter) -> meter.take(scope.isTokens() ? tokens : 1, now));
+            meters.forEach((scope, meter) -> meter.take(amount(scope, tokens, images), now));
             underWay++;
         } else if (enforcement.strict()) {
-            meters.forEach((scope, meter) -> meter.drain(scope.isTokens() ? 0 : 1, now));
+            meters.forEach((scope, meter) -> meter.drain(amount(scope, 0, 0), now));
         }
         return new Verdict(refusal, levels(now));
+    }
+
+    /** Returns what a request takes of a limit. */
+    private static long amount(Scope scope, long tokens, long images) {
+        return switch (scope) {
+            case REQUESTS_PER_MINUTE, REQUESTS_PER_DAY, CONCURRENT -> 1;
+            case TOKENS_PER_MINUTE, TOKENS_PER_DAY -> tokens;
+            case IMAGES_PER_MINUTE -> images;
+        };
     }
 
     /** Ends an admitted request. */
@@ -52,14 +66,15 @@ final class LimitPool {
         underWay--;
     }
 
-    private @Nullable Refusal refusal(long tokens, long now) {
+    private @Nullable Refusal refusal(long tokens, long images, long now) {
         Long concurrent = limits.maxConcurrent();
         if (concurrent != null && underWay >= concurrent) {
             return new Refusal(Scope.CONCURRENT, concurrent, underWay, 1, null);
         }
         Refusal longest = null;
         for (Map.Entry<Scope, Meter> entry : meters.entrySet()) {
-            Refusal refusal = refusal(entry.getKey(), entry.getValue(), tokens, now);
+            long requested = amount(entry.getKey(), tokens, images);
+            Refusal refusal = requested == 0 ? null : refusal(entry.getKey(), entry.getValue(), requested, now);
             if (refusal != null && refusal.isLongerThan(longest)) {
                 longest = refusal;
             }
@@ -67,8 +82,7 @@ final class LimitPool {
         return longest;
     }
 
-    private @Nullable Refusal refusal(Scope scope, Meter meter, long tokens, long now) {
-        long requested = scope.isTokens() ? tokens : 1;
+    private @Nullable Refusal refusal(Scope scope, Meter meter, long requested, long now) {
         long limit = limit(scope);
         if (requested > limit) {
             return new Refusal(scope, limit, 0, requested, null);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestsPerMinute the most requests a minute
  * @param tokensPerMinute the most tokens a minute
+ * @param imagesPerMinute the most images a minute
  * @param requestsPerDay the most requests a day
  * @param tokensPerDay the most tokens a day
  * @param maxConcurrent the most requests under way at once
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 public record Limits(
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
+        @Nullable Long imagesPerMinute,
         @Nullable Long requestsPerDay,
         @Nullable Long tokensPerDay,
         @Nullable Long maxConcurrent) {
-    private static final Limits NONE = new Limits(null, null, null, null, null);
+    private static final Limits NONE = new Limits(null, null, null, null, null, null);
 
     /** Checks the ranges. */
     public Limits {
         check("requests-per-minute", requestsPerMinute);
         check("tokens-per-minute", tokensPerMinute);
+        check("images-per-minute", imagesPerMinute);
         check("requests-per-day", requestsPerDay);
         check("tokens-per-day", tokensPerDay);
         check("max-concurrent", maxConcurrent);
@@ -35,27 +38,32 @@ public record Limits(
 
     /** Returns these limits with another number of requests a minute, null for no such limit. */
     public Limits withRequestsPerMinute(@Nullable Long value) {
-        return new Limits(value, tokensPerMinute, requestsPerDay, tokensPerDay, maxConcurrent);
+        return new Limits(value, tokensPerMinute, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent);
     }
 
     /** Returns these limits with another number of tokens a minute, null for no such limit. */
     public Limits withTokensPerMinute(@Nullable Long value) {
-        return new Limits(requestsPerMinute, value, requestsPerDay, tokensPerDay, maxConcurrent);
+        return new Limits(requestsPerMinute, value, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent);
+    }
+
+    /** Returns these limits with another number of images a minute, null for no such limit. */
+    public Limits withImagesPerMinute(@Nullable Long value) {
+        return new Limits(requestsPerMinute, tokensPerMinute, value, requestsPerDay, tokensPerDay, maxConcurrent);
     }
 
     /** Returns these limits with another number of requests a day, null for no such limit. */
     public Limits withRequestsPerDay(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, value, tokensPerDay, maxConcurrent);
+        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, value, tokensPerDay, maxConcurrent);
     }
 
     /** Returns these limits with another number of tokens a day, null for no such limit. */
     public Limits withTokensPerDay(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, requestsPerDay, value, maxConcurrent);
+        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, requestsPerDay, value, maxConcurrent);
     }
 
     /** Returns these limits with another number of requests at once, null for no such limit. */
     public Limits withMaxConcurrent(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, requestsPerDay, tokensPerDay, value);
+        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, requestsPerDay, tokensPerDay, value);
     }
 
     @Nullable
@@ -63,6 +71,7 @@ public record Limits(
         return switch (scope) {
             case REQUESTS_PER_MINUTE -> requestsPerMinute;
             case TOKENS_PER_MINUTE -> tokensPerMinute;
+            case IMAGES_PER_MINUTE -> imagesPerMinute;
             case REQUESTS_PER_DAY -> requestsPerDay;
             case TOKENS_PER_DAY -> tokensPerDay;
             case CONCURRENT -> maxConcurrent;

@@ -90,6 +90,7 @@ final class OptionText {
         Map<String, LimitSetter> all = new LinkedHashMap<>();
         all.put("requests-per-minute", Limits::withRequestsPerMinute);
         all.put("tokens-per-minute", Limits::withTokensPerMinute);
+        all.put("images-per-minute", Limits::withImagesPerMinute);
         all.put("requests-per-day", Limits::withRequestsPerDay);
         all.put("tokens-per-day", Limits::withTokensPerDay);
         all.put("max-concurrent", Limits::withMaxConcurrent);

@@ -29,8 +29,10 @@ final class RateLimitErrors {
         String on = model + " in organization " + ORGANIZATION + " on ";
         if (refusal.isTooLarge()) {
             return "Request too large for " + on + refusal.scope().words() + ": Limit " + refusal.limit()
-                    + ", Requested " + refusal.requested()
-                    + ". The input or output tokens must be reduced in order to run successfully.";
+                    + ", Requested " + refusal.requested() + "."
+                    + (refusal.scope().isTokens()
+                            ? " The input or output tokens must be reduced in order to run successfully."
+                            : "");
         }
         if (form == ErrorForm.OLD) {
             return "Rate limit reached for " + on + refusal.scope().unit() + " per "

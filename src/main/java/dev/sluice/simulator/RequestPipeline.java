@@ -81,7 +81,7 @@ final class RequestPipeline implements HttpHandler {
         long now = ticker.nanos();
         LimitPool pool = limiter.poolFor(work.model(), now);
         long tokens = options.enforcement().tokensOf(work.promptTokens(), work.outputTokens());
-        Verdict verdict = pool.admit(tokens, now);
+        Verdict verdict = pool.admit(tokens, work.images(), now);
         LimitHeaders.write(options.headers(), verdict.levels(), visit.headers());
         if (verdict.refusal() != null) {
             stats.limited();

@@ -19,6 +19,7 @@ final class Router {
                 .add("POST", "/moderations", new ModerationsOperation())
                 .add("POST", "/chat/completions", new ChatOperation())
                 .add("POST", "/responses", new ResponsesOperation())
+                .add("POST", "/images/generations", new ImagesOperation())
                 .add("GET", "/models", models)
                 .add("GET", "/models/{model}", models);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 enum Scope {
     REQUESTS_PER_MINUTE("requests", "requests per min (RPM)", Duration.ofMinutes(1)),
     TOKENS_PER_MINUTE("tokens", "tokens per min (TPM)", Duration.ofMinutes(1)),
+    IMAGES_PER_MINUTE("images", "images per min (IPM)", Duration.ofMinutes(1)),
     REQUESTS_PER_DAY("requests", "requests per day (RPD)", Duration.ofDays(1)),
     TOKENS_PER_DAY("tokens", "tokens per day (TPD)", Duration.ofDays(1)),
     CONCURRENT("requests", "concurrent requests", Duration.ZERO);
@@ -20,7 +21,7 @@ enum Scope {
         this.period = period;
     }
 
-    /** Returns {@code requests} or {@code tokens}: the error type, and the end of the header names. */
+    /** Returns {@code requests}, {@code tokens} or {@code images}: the error type, and the end of the header names. */
     String unit() {
         return unit;
     }

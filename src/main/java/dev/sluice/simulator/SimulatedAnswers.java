@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 
 /** The rules by which the simulated provider answers, so that a test can tell which prompt an answer belongs to. */
@@ -39,6 +40,11 @@ public final class SimulatedAnswers {
     /** Returns a moderation score of a text, 0 to below 1 in millionths, from the text's hash and the category. */
     public static double score(String text, String category) {
         return new SplittableRandom(hash(text) ^ hash(category)).nextInt(1_000_000) / 1_000_000.0;
+    }
+
+    /** Returns the URL of an image for a prompt, from the prompt's hash and the image's number, from 0; it leads nowhere. */
+    public static String imageUrl(String prompt, int image) {
+        return "https://images.invalid/" + HexFormat.of().toHexDigits(hash(prompt)) + "/" + image + ".png";
     }
 
     /** Returns whether a text is flagged by the moderation: when it contains {@code [flag]}. */

@@ -19,6 +19,15 @@ final class Usage {
         root.putObject("usage").put("prompt_tokens", promptTokens).put("total_tokens", promptTokens);
     }
 
+    /** Puts the usage of images. */
+    static void putOfImages(ObjectNode root, long inputTokens, long outputTokens) {
+        ObjectNode usage = root.putObject("usage")
+                .put("input_tokens", inputTokens)
+                .put("output_tokens", outputTokens)
+                .put("total_tokens", inputTokens + outputTokens);
+        usage.putObject("input_tokens_details").put("text_tokens", inputTokens).put("image_tokens", 0);
+    }
+
     /** Puts the usage of responses. */
     static void putOfResponse(ObjectNode root, long inputTokens, long outputTokens) {
         ObjectNode usage = root.putObject("usage").put("input_tokens", inputTokens);

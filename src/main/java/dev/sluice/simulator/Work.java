@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param prompts the prompts, as counted in the statistics and searched for fault texts
  * @param promptTokens the tokens of all prompts
  * @param outputTokens the most tokens that all answers may have, as far as the request states it
+ * @param images the images that the request asks for
  * @param answer makes the answer; called when the latency is over
  */
 record Work(
@@ -19,7 +20,18 @@ record Work(
         List<String> prompts,
         long promptTokens,
         long outputTokens,
+        long images,
         Function<RandomGenerator, ObjectNode> answer) {
+
+    /** Creates work that asks for no image. */
+    Work(
+            String model,
+            List<String> prompts,
+            long promptTokens,
+            long outputTokens,
+            Function<RandomGenerator, ObjectNode> answer) {
+        this(model, prompts, promptTokens, outputTokens, 0, answer);
+    }
 
     /** Returns work that no limit holds for and that has no prompts. */
     static Work unlimited(ObjectNode answer) {

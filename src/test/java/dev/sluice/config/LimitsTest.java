@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.limit.RateLimitConfig;
 import java.nio.file.Path;
@@ -104,13 +105,23 @@ class LimitsTest {
     @Test
     void quickStart_limits_goToThePoolOfTheDefaultProfile() {
         user.file("limits.yaml", "small: {models: ['gpt-5-*'], requests-per-minute: 3, tokens-per-minute: 4}")
-                .quickStart(new QuickStart(null, null, null, null, 600L, null, 64));
+                .quickStart(new QuickStart(null, null, null, null, 600L, null, null, 64));
 
         assertThat(user.load().pools())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
                 .containsExactlyInAnyOrder(
                         new RateLimitConfig("default", List.of("*"), null, null, 16),
                         new RateLimitConfig("small", List.of("gpt-5-*"), 600L, 4L, 64));
+    }
+
+    @Test
+    void imagesAMinute_ofFileAndCommandLine_areRead() {
+        user.file("limits.yaml", "images: {models: ['dall-e-*'], images-per-minute: 5}")
+                .quickStart(new QuickStart(null, null, null, null, null, null, 7L, null));
+
+        assertThat(user.load().pools())
+                .extracting(RateLimitConfig::name, RateLimitConfig::imagesPerMinute, RateLimitConfig::auto)
+                .containsExactlyInAnyOrder(tuple("default", 7L, true), tuple("images", 5L, false));
     }
 
     @Test

@@ -25,6 +25,8 @@ class ModelsTest {
         "o4-mini, o200k_base",
         "gpt-6-luna, o200k_base",
         "some-new-model, o200k_base",
+        "dall-e-3, o200k_base",
+        "gpt-image-1, o200k_base",
         "gpt-4, cl100k_base",
         "gpt-4-0613, cl100k_base",
         "gpt-3.5-turbo-0125, cl100k_base",

@@ -101,6 +101,17 @@ class PackedFilesTest {
         assertThat(pool.tokensPerMinute()).isEqualTo(tokens);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "free-trial, dall-e-3, 5",
+        "first-48-hours, dall-e-2, 50",
+        "pay-as-you-go, dall-e-2, 50",
+        "pay-as-you-go, gpt-3.5-turbo,"
+    })
+    void preset_holdsTheHistoricFiguresOfImages(String preset, String model, Long images) {
+        assertThat(pool(preset, model).imagesPerMinute()).isEqualTo(images);
+    }
+
     @Test
     void preset_selfHosted_boundsRequestsInFlightOnly() {
         assertThat(pool("self-hosted", "llama3"))

@@ -126,7 +126,7 @@ class ProfilesTest {
                         "config/profiles.yaml:1:1: name must be of a-z, 0-9, _ and -: value=Big Profile",
                         "config/profiles.yaml:2:1: list must be keys and values: value=[1]",
                         "config/profiles.yaml:4:3: endpoint must be one of completions, embeddings, moderations, chat,"
-                                + " responses: value=\"embedding\"",
+                                + " responses, images: value=\"embedding\"",
                         "config/profiles.yaml:5:3: max-wait must be a duration such as 250ms or 2s: value=5",
                         "config/profiles.yaml:6:16: parameters must not hold what Sluice sets itself: key=model",
                         "config/profiles.yaml:6:26: parameters must not hold what Sluice sets itself: key=stream",
@@ -139,7 +139,7 @@ class ProfilesTest {
     @Test
     void quickStart_profileOptions_goOverTheFileForDefault() {
         Profile profile = user.file("profiles.yaml", "default: {model: llama3, parameters: {seed: 7, max_tokens: 9}}")
-                .quickStart(new QuickStart("qwen3", null, 64, "Be brief.", null, null, null))
+                .quickStart(new QuickStart("qwen3", null, 64, "Be brief.", null, null, null, null))
                 .load()
                 .profiles()
                 .get("default");
@@ -160,7 +160,7 @@ class ProfilesTest {
     @Test
     void quickStart_otherEndpoint_dropsParametersOfTheFile() {
         Profile profile = user.file("profiles.yaml", "default: {system: Hi., parameters: {temperature: 0}}")
-                .quickStart(new QuickStart("m", "embeddings", null, null, null, null, null))
+                .quickStart(new QuickStart("m", "embeddings", null, null, null, null, null, null))
                 .load()
                 .profiles()
                 .get("default");
@@ -172,17 +172,24 @@ class ProfilesTest {
 
     @Test
     void quickStart_wrongValues_areNamedByTheirOption() {
-        user.quickStart(new QuickStart(" ", "chatt", 0, "", 0L, -1L, 0));
+        user.quickStart(new QuickStart(" ", "chatt", 0, "", 0L, -1L, 0L, 0));
 
         assertThat(user.problems())
                 .extracting(problem -> problem.substring(0, problem.indexOf(':')))
                 .containsExactlyInAnyOrder(
-                        "--model", "--endpoint", "--max-tokens", "--system", "--rpm", "--tpm", "--max-in-flight");
+                        "--model",
+                        "--endpoint",
+                        "--max-tokens",
+                        "--system",
+                        "--rpm",
+                        "--tpm",
+                        "--ipm",
+                        "--max-in-flight");
     }
 
     @Test
     void quickStart_optionsThatDontFitTheEndpoint_areProblems() {
-        user.quickStart(new QuickStart(null, "embeddings", 5, "Hi.", null, null, null));
+        user.quickStart(new QuickStart(null, "embeddings", 5, "Hi.", null, null, null, null));
 
         assertThat(user.problems())
                 .containsExactlyInAnyOrder(
@@ -197,7 +204,7 @@ class ProfilesTest {
     private String tokenParameter(String endpoint, String url) {
         return new UserFiles(temporary)
                 .variable("OPENAI_BASE_URL", url)
-                .quickStart(new QuickStart(null, endpoint, 5, null, null, null, null))
+                .quickStart(new QuickStart(null, endpoint, 5, null, null, null, null, null))
                 .load()
                 .profiles()
                 .get("default")

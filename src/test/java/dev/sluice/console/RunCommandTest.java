@@ -50,13 +50,14 @@ class RunCommandTest {
                 "--system=be brief",
                 "--rpm=60",
                 "--tpm=9000",
+                "--ipm=5",
                 "--max-in-flight=3");
 
         assertThat(bench.source().home()).isEqualTo(home);
         assertThat(bench.source().folder()).isEqualTo(Path.of("conf"));
         assertThat(bench.source().overrides()).containsExactly(entry("sluice.a", "1"), entry("sluice.b", "x=y"));
         assertThat(bench.source().quickStart())
-                .isEqualTo(new QuickStart("m", "responses", 7, "be brief", 60L, 9000L, 3));
+                .isEqualTo(new QuickStart("m", "responses", 7, "be brief", 60L, 9000L, 5L, 3));
         assertThat(bench.source().environment()).containsOnly(entry("PATH", "/bin"));
     }
 

@@ -68,6 +68,14 @@ class AnswerLinesTest {
                         "{\"data\":[{\"index\":1,\"embedding\":\"BB\"},{\"index\":0,\"embedding\":\"AA\"}]}",
                         "\"embeddings\":[\"AA\",\"BB\"],\"model\":\"some-model\""),
                 Arguments.of(
+                        "{\"created\":1,\"data\":[{\"url\":\"https://a/1\"}]}",
+                        "\"text\":\"https://a/1\",\"model\":\"some-model\""),
+                Arguments.of(
+                        "{\"created\":1,\"data\":[{\"url\":null,\"b64_json\":\"aQ==\",\"revised_prompt\":\"i\"},"
+                                + "{\"b64_json\":\"ag==\"}],\"usage\":{\"total_tokens\":3}}",
+                        "\"texts\":[\"aQ==\",\"ag==\"],\"revised_prompts\":[\"i\",null],\"model\":\"some-model\","
+                                + "\"usage\":{\"total_tokens\":3}"),
+                Arguments.of(
                         "{\"id\":\"modr\",\"model\":\"mod\",\"results\":[{\"flagged\":false}]}",
                         "\"moderation\":{\"flagged\":false},\"model\":\"mod\""),
                 Arguments.of(
@@ -175,6 +183,9 @@ class AnswerLinesTest {
                 .contains("a\n\n---\n\nb\n");
         assertThat(AnswerLines.document(answered(0, "{\"data\":[{\"embedding\":[1]}]}")))
                 .isEmpty();
+        assertThat(AnswerLines.document(
+                        answered(0, "{\"data\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}")))
+                .contains("https://a/1\nhttps://a/2\n");
         assertThat(AnswerLines.document(failed(0))).isEmpty();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
     private long nanos;
     private final RateLimitPool pool = new RateLimitPool(
-            new RateLimitConfig("p", List.of("*"), null, null, null, null, false, Duration.ofSeconds(1), 64, 0),
+            new RateLimitConfig("p", List.of("*"), null, null, null, null, null, false, Duration.ofSeconds(1), 64, 0),
             LearnedLimits.NONE,
             () -> nanos,
             Clock.systemUTC());

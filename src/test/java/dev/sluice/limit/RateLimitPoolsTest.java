@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.time.Ticker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,20 @@ class RateLimitPoolsTest {
         assertThat(pool.tokensReservedFor(100)).isEqualTo(150);
     }
 
+    @Test
+    void limitsNotToLearn_whatAnEarlierRunHasLearned_isNotHeld() {
+        RateLimitConfig none = new RateLimitConfig(
+                "p", List.of("*"), null, null, null, null, null, false, Duration.ofSeconds(1), 4, 0);
+        LearnedLimits learned = new LearnedLimits(60L, 1_000L, 5L, LocalDate.EPOCH, 0, 0);
+        PoolStatus status = new RateLimitPool(none, learned, () -> nanos, Clock.systemUTC()).status();
+
+        assertThat(status.requests().pace()).isNull();
+        assertThat(status.tokens().pace()).isNull();
+        assertThat(status.images().pace()).isNull();
+    }
+
     private static RateLimitConfig pool(String name, String models, long above) {
         return new RateLimitConfig(
-                name, List.of(models), 60L, null, null, null, false, Duration.ofSeconds(1), 4, above);
+                name, List.of(models), 60L, null, null, null, null, false, Duration.ofSeconds(1), 4, above);
     }
 }

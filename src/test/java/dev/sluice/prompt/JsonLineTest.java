@@ -86,6 +86,11 @@ class JsonLineTest {
                 Arguments.of("{\"prompt\":\"a\",\"n\":0}", "n must be a whole number from 1 to 128"),
                 Arguments.of("{\"prompt\":\"a\",\"n\":2.5}", "n must be a whole number from 1 to 128"),
                 Arguments.of("{\"prompt\":\"a\",\"n\":1e999999999}", "n must be a whole number from 1 to 128"),
+                Arguments.of(
+                        "{\"prompt\":\"a\",\"n\":11,\"endpoint\":\"images\"}", "n must be a whole number from 1 to 10"),
+                Arguments.of("{\"prompt\":[\"a\"],\"endpoint\":\"images\"}", "prompt must be a text"),
+                Arguments.of("{\"prompt\":{},\"endpoint\":\"images\"}", "prompt must be a text"),
+                Arguments.of("{\"messages\":[{}],\"endpoint\":\"images\"}", "messages can't go to endpoint images"),
                 Arguments.of("{\"prompt\":\"a\",\"id\":[]}", "id must be a text or a number"),
                 Arguments.of("{\"custom_id\":\"x\",\"body\":{}}", "method must be POST"),
                 Arguments.of(
@@ -182,6 +187,24 @@ class JsonLineTest {
                 .isEqualTo(3);
         assertThat(files.jsonLine("{\"prompt\":[1,2]}").prompt().alone()).isTrue();
         assertThat(files.jsonLine("{\"prompt\":[\"ab\"]}").prompt().alone()).isFalse();
+    }
+
+    @Test
+    void image_takesItsTextAndCount() {
+        Prompt prompt = files.jsonLine("{\"prompt\":\"a lock\",\"endpoint\":\"images\",\"n\":3,\"size\":\"256x256\"}")
+                .prompt();
+
+        assertThat(prompt.endpoint()).isEqualTo(Endpoint.IMAGES);
+        assertThat(prompt.images()).isEqualTo(3);
+        assertThat(prompt.parameters()).isEqualTo("{\"n\":3,\"size\":\"256x256\"}");
+        assertThat(prompt.once()).isFalse();
+        assertThat(files.jsonLine("{\"custom_id\":\"x\",\"method\":\"POST\",\"url\":\"/v1/images/generations\","
+                                + "\"body\":{\"prompt\":\"a\"}}")
+                        .prompt()
+                        .images())
+                .isEqualTo(1);
+        assertThat(files.jsonLine("{\"prompt\":\"a\",\"n\":3}").prompt().images())
+                .isZero();
     }
 
     @Test

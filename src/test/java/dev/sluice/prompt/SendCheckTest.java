@@ -49,6 +49,11 @@ class SendCheckTest {
     }
 
     @Test
+    void image_answersWithoutText_hasTheContextToItself() {
+        assertThat(check(Endpoint.IMAGES, "small", 100, 50)).isEmpty();
+    }
+
+    @Test
     void list_ofInputs_isHeldAgainstTheContextItemByItem() {
         String fits = "a".repeat(80);
 

@@ -307,7 +307,9 @@ class ErrorReplyTest {
     @CsvSource({
         "on requests per day (RPD): Limit 200; REQUESTS; PT24H; 200",
         "on tokens per day (TPD): Limit 1; TOKENS; PT24H; 1",
-        "on images per minute: Limit 5; IMAGES; PT1M; 5"
+        "on images per minute: Limit 5; IMAGES; PT1M; 5",
+        "'Rate limit reached for dall-e-3 on images per min (IPM): Limit 5, Used 5, Requested 1; IMAGES; PT1M; 5'",
+        "Rate limit exceeded for images per minute in organization org-X. Limit: 5/1min. Current: 6/1min; IMAGES; PT1M; 5"
     })
     void rateLimit_scope_isTold(String row) {
         String[] cells = row.split("; ", -1);

@@ -259,6 +259,36 @@ class ReplyMatcherTest {
         assertThat(reply.usage()).isEqualTo(new Usage(7, 2, 9, 3));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"created\":1,\"data\":[{\"url\":\"https://a/1\",\"revised_prompt\":\"x\"}]}                | answered",
+                "{\"created\":1,\"data\":[{\"b64_json\":\"aQ==\",\"url\":null}],\"output_format\":\"png\"}    | answered",
+                "{\"created\":1,\"data\":[{\"url\":\"https://a/1\"},{\"url\":\"https://a/2\"}]}               | answered",
+                "{\"created\":1,\"data\":[{\"url\":\"https://a/1\",\"index\":5}]}                             | answered",
+                "{\"created\":1,\"data\":[{\"url\":null}]}                                                   | empty_answer",
+                "{\"created\":1,\"data\":[]}                                                                 | missing_answer",
+                "{\"created\":1}                                                                             | malformed_reply",
+                "{\"error\":{\"code\":\"content_policy_violation\",\"message\":\"x\"}}                     | content_policy_violation"
+            })
+    void images_anyOfThem_areTheAnswerAsTheyStand(String body, String outcome) {
+        MatchedReply reply = match(Prompts.several(Endpoint.IMAGES, 1, 2), body);
+
+        assertThat(outcomes(reply)).containsExactly("0 " + outcome);
+        assertThat(bodies(reply)).allMatch(body::equals);
+    }
+
+    @Test
+    void images_usage_isRead() {
+        MatchedReply reply = match(
+                Prompts.several(Endpoint.IMAGES, 1),
+                "{\"data\":[{\"b64_json\":\"aQ==\"}],\"usage\":{\"input_tokens\":7,\"output_tokens\":272,"
+                        + "\"total_tokens\":279}}");
+
+        assertThat(reply.usage()).isEqualTo(new Usage(7, 272, 279, 0));
+    }
+
     @Test
     void reply_errorInsteadOfAnswers_leavesAllUnansweredWithItsCode() {
         MatchedReply reply = match(

@@ -157,6 +157,19 @@ class RequestFactoryTest {
                 .hasToString("https://r/openai/responses?api-version=1");
     }
 
+    @Test
+    void images_prompt_isSentWithItsParametersToTheirPath() {
+        Prompt image = Prompts.one(Endpoint.IMAGES, "\"a lock\"", "{\"n\":2,\"size\":\"256x256\"}");
+        RequestFactory openAi = new RequestFactory(config(Kind.OPENAI, "https://h/v1", "k", null), "1");
+        RequestFactory azure = new RequestFactory(config(Kind.AZURE, "https://r", "k", "1"), "1");
+
+        assertThat(body(List.of(image)))
+                .isEqualTo("{\"model\":\"m\",\"prompt\":\"a lock\",\"n\":2,\"size\":\"256x256\"}");
+        assertThat(openAi.request(List.of(image), "id").url()).hasToString("https://h/v1/images/generations");
+        assertThat(azure.request(List.of(image), "id").url())
+                .hasToString("https://r/openai/deployments/m/images/generations?api-version=1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sk-1\r\nX: y", "sk-1\n", " sk-1", "sk-ü", "sk-\u0000", ""})
     void key_unfitForHeader_isRefusedAndNotShown(String key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -186,6 +187,37 @@ class EndpointsTest {
 
         assertThat(reply.path("status").asText()).isEqualTo("incomplete");
         assertThat(reply.path("incomplete_details").path("reason").asText()).isEqualTo("max_output_tokens");
+    }
+
+    @Test
+    void images_several_haveAUrlOfThePromptEach() throws Exception {
+        JsonNode reply = client.ask("/v1/images/generations", "{\"model\":\"dall-e-2\",\"prompt\":\"red\",\"n\":2}");
+
+        assertThat(reply.path("created").isIntegralNumber()).isTrue();
+        assertThat(reply.path("data"))
+                .extracting(image -> image.path("url").asText())
+                .containsExactly(SimulatedAnswers.imageUrl("red", 0), SimulatedAnswers.imageUrl("red", 1))
+                .allMatch(url -> url.startsWith("https://images.invalid/"));
+        assertThat(reply.has("usage")).isFalse();
+        assertThat(SimulatedAnswers.imageUrl("blue", 0)).isNotEqualTo(SimulatedAnswers.imageUrl("red", 0));
+    }
+
+    @Test
+    void images_asBase64_holdTheTextOfTheirUrl() throws Exception {
+        JsonNode asked = client.ask(
+                "/v1/images/generations",
+                "{\"model\":\"dall-e-3\",\"prompt\":\"red\",\"response_format\":\"b64_json\"}");
+        JsonNode always =
+                client.ask("/v1/images/generations", "{\"model\":\"gpt-image-1\",\"prompt\":\"red\",\"n\":2}");
+
+        assertThat(new String(
+                        Base64.getDecoder().decode(asked.at("/data/0/b64_json").asText()), StandardCharsets.UTF_8))
+                .isEqualTo(SimulatedAnswers.imageUrl("red", 0));
+        assertThat(asked.at("/data/0/revised_prompt").asText()).isEqualTo("echo: red");
+        assertThat(always.at("/data/1").has("b64_json")).isTrue();
+        assertThat(always.at("/data/1").has("url")).isFalse();
+        assertThat(always.at("/usage/input_tokens").intValue()).isEqualTo(1);
+        assertThat(always.at("/usage/total_tokens").intValue()).isEqualTo(1 + 2 * 272);
     }
 
     @Test

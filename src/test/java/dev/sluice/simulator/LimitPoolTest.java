@@ -112,6 +112,19 @@ class LimitPoolTest {
     }
 
     @Test
+    void images_countAsManyAsAreAskedFor_andTextPassesThem() {
+        LimitPool pool = new LimitPool(Limits.none().withImagesPerMinute(5L), MINUTE, now());
+
+        assertThat(pool.admit(1, 4, now()).refusal()).isNull();
+        Refusal refusal = pool.admit(1, 2, now()).refusal();
+        assertThat(refusal).isEqualTo(new Refusal(Scope.IMAGES_PER_MINUTE, 5, 4, 2, 12_000_000_000L));
+        assertThat(pool.admit(1, now()).refusal()).isNull();
+        assertThat(pool.admit(1, 6, now()).refusal().isTooLarge()).isTrue();
+        ticker.advance(Duration.ofSeconds(12));
+        assertThat(pool.admit(1, 2, now()).refusal()).isNull();
+    }
+
+    @Test
     void refusal_forTokens_usesUpNoRequestUnlessStrict() {
         Limits limits = Limits.none().withRequestsPerMinute(60L).withTokensPerMinute(60L);
         LimitPool lenient = new LimitPool(limits, MINUTE, now());

@@ -38,6 +38,7 @@ class OptionsTest {
                 Map.entry("embedding-dimensions", "8"),
                 Map.entry("recording", "false"),
                 Map.entry("requests-per-minute", "3_500"),
+                Map.entry("images-per-minute.dall-e-*", "5"),
                 Map.entry("tokens-per-day.gpt-4*", "90000")));
 
         assertThat(options.port()).isEqualTo(8_080);
@@ -52,6 +53,7 @@ class OptionsTest {
                         Fault.of(Fault.Kind.HANG).onText("x"));
         assertThat(options.limits())
                 .containsEntry("*", Limits.none().withRequestsPerMinute(3_500L))
+                .containsEntry("dall-e-*", Limits.none().withImagesPerMinute(5L))
                 .containsEntry("gpt-4*", Limits.none().withTokensPerDay(90_000L));
         assertThat(options.toString()).doesNotContain("[k]");
     }

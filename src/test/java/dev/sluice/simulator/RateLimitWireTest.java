@@ -88,6 +88,27 @@ class RateLimitWireTest {
     }
 
     @Test
+    void images_aboveTheLimit_getThe429OfImages() throws Exception {
+        simulator.change(o -> o.limits("dall-e-*", Limits.none().withImagesPerMinute(5L)));
+        assertThat(image(5).statusCode()).isEqualTo(200);
+        HttpResponse<String> response = image(1);
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        JsonNode error = Client.json(response).path("error");
+        assertThat(error.path("type").asText()).isEqualTo("images");
+        assertThat(error.path("code").asText()).isEqualTo("rate_limit_exceeded");
+        assertThat(error.path("message").asText())
+                .startsWith("Rate limit reached for dall-e-3 in organization org-simulated on images per min (IPM):"
+                        + " Limit 5, Used 5, Requested 1. Please try again in 12s.");
+        assertHeader(response, "Retry-After", "12");
+        assertThat(Client.json(image(6)).at("/error/message").asText())
+                .isEqualTo("Request too large for dall-e-3 in organization org-simulated on images per min (IPM):"
+                        + " Limit 5, Requested 6.");
+        ticker.advance(Duration.ofSeconds(12));
+        assertThat(image(1).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void admission_sum_countsPromptAndOutput() throws Exception {
         simulator.change(
                 o -> o.enforcement(Enforcement.usual().withMode(Mode.MINUTE).withAdmission(Enforcement.Admission.SUM)));
@@ -195,6 +216,10 @@ class RateLimitWireTest {
     private int status(String model) throws Exception {
         return client.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"a\",\"dimensions\":2}")
                 .statusCode();
+    }
+
+    private HttpResponse<String> image(int images) throws Exception {
+        return client.post("/v1/images/generations", "{\"model\":\"dall-e-3\",\"prompt\":\"a\",\"n\":" + images + "}");
     }
 
     private void useUpRequests() throws Exception {

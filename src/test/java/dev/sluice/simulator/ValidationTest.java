@@ -49,6 +49,11 @@ class ValidationTest {
                 "chat/completions | {'model':'m','messages':[{'role':'robot','content':'a'}]} | invalid_value | messages[0].role",
                 "chat/completions | {'model':'m','messages':[{'content':'a'}]} | missing_required_parameter | messages[0].role",
                 "responses | {'model':'m'} | missing_required_parameter | input",
+                "images/generations | {'model':'m'} | missing_required_parameter | prompt",
+                "images/generations | {'model':'m','prompt':['a']} | invalid_type | prompt",
+                "images/generations | {'model':'m','prompt':''} | empty_string | prompt",
+                "images/generations | {'model':'m','prompt':'a','n':11} | integer_above_max_value | n",
+                "images/generations | {'model':'m','prompt':'a','response_format':'png'} | invalid_value | response_format",
             })
     void wrongRequest_anyEndpoint_isRefusedWith400AndCode(String path, String body, String code, String param)
             throws Exception {

@@ -1,0 +1,150 @@
+package dev.sluice.limit;
+
+import dev.sluice.time.Ticker;
+import java.time.Clock;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that limits count, such as tokens: the pace of its limit a minute where one is held, its budget of a day, and
+ * what was used of it lately. A request that takes nothing of it passes it by. Not thread-safe: its pool holds the lock.
+ */
+final class Scope {
+    private final RateLimitConfig config;
+    private final Ticker ticker;
+    private final DayBudget day;
+    private final LastMinute lastMinute = new LastMinute();
+    private @Nullable Pace pace;
+    private long pacedSince;
+
+    Scope(RateLimitConfig config, @Nullable Long perDay, Ticker ticker, Clock clock) {
+        this.config = config;
+        this.ticker = ticker;
+        this.day = new DayBudget(perDay, clock);
+    }
+
+    /** Holds a limit a minute from now on: a configured one, else one to be found out from this start, or null for none. */
+    void open(@Nullable Long configured, @Nullable Long start) {
+        pace = new Pace(configured, start, config.burst(), ticker);
+        pacedSince = ticker.nanos();
+    }
+
+    void restoreDay(LocalDate usedOn, long amount) {
+        day.restore(usedOn, amount);
+    }
+
+    boolean isPaced() {
+        return pace != null;
+    }
+
+    /** Returns the limit a minute as far as it is known, or null. */
+    @Nullable
+    Long known() {
+        return pace == null ? null : pace.known();
+    }
+
+    /** Returns the most that one request may take, or null where that is not known. */
+    @Nullable
+    Long largest() {
+        Long ofMinute = known();
+        Long ofDay = day.limit();
+        if (ofMinute == null || ofDay == null) {
+            return ofMinute == null ? ofDay : ofMinute;
+        }
+        return (Long) Math.min(ofMinute, ofDay);
+    }
+
+    /** Returns how long it takes until this amount may be taken, 0 for now. */
+    long nanosUntil(long amount) {
+        if (amount == 0) {
+            return 0;
+        }
+        return Math.max(pace == null ? 0 : pace.nanosUntil(amount), day.nanosUntil(amount));
+    }
+
+    boolean isDayUsedUp() {
+        return day.nanosUntil(1) > 0;
+    }
+
+    long permitsPerSecond() {
+        return pace == null ? RateLimitPools.UNLIMITED_PER_SECOND : pace.permitsPerSecond();
+    }
+
+    /** Takes an amount at this moment, and returns the sum of all that the pace has given so far, 0 where it gave nothing. */
+    long take(long amount, long now) {
+        lastMinute.add(amount, now);
+        day.take(amount);
+        return pace == null || amount == 0 ? 0 : pace.take(amount, now);
+    }
+
+    /** Corrects an amount that was taken at this moment. */
+    void settle(long reserved, long used, long sentAt) {
+        if (pace != null && sentAt >= pacedSince) {
+            pace.settle(reserved, used, sentAt);
+        }
+        day.take(used - reserved);
+        lastMinute.add(used - reserved, ticker.nanos());
+    }
+
+    /** Hears that a request was accepted that took this amount and was let through at this moment. */
+    void accepted(long amount, long sentAt, long latency) {
+        if (pace != null && amount > 0) {
+            pace.accepted(amount, sentAt, ticker.nanos(), latency);
+        }
+    }
+
+    /** Hears what the headers tell that a request got which took this amount when so much had been taken in all. */
+    void observe(Observed observed, long spentThen, long amount) {
+        Long limit = observed.limit();
+        boolean perMinute = limit != null && !observed.perDay();
+        if (pace == null && config.auto() && perMinute) {
+            open(null, limit);
+        }
+        if (pace == null) {
+            return;
+        }
+        if (limit != null && !perMinute) {
+            day.learn(limit);
+            return;
+        }
+        if (limit != null) {
+            pace.learn(limit);
+        }
+        Long remaining = observed.remaining();
+        if (remaining != null) {
+            pace.observe(remaining, spentThen, amount);
+        }
+    }
+
+    /**
+     * Hears that a request was refused that was let through at this moment.
+     *
+     * @return whether no pace was held before that
+     */
+    boolean refused(Refusal refusal, long sentAt) {
+        Long limit = refusal.limit();
+        if (refusal.perDay()) {
+            if (limit != null) {
+                day.learn(limit);
+            }
+            return false;
+        }
+        if (pace == null && config.auto()) {
+            open(null, limit);
+        }
+        boolean rushing = pace != null && pace.isRushing();
+        if (pace != null) {
+            pace.refused(sentAt, limit, ticker.nanos());
+        }
+        return rushing;
+    }
+
+    PoolStatus.Limit status() {
+        long ofMinute = lastMinute.sum(ticker.nanos());
+        if (pace == null) {
+            return new PoolStatus.Limit(null, null, null, ofMinute, day.used(), day.limit());
+        }
+        Long held = pace.isUnlimited() ? null : (Long) pace.perMinute();
+        return new PoolStatus.Limit(pace.configured(), pace.learned(), held, ofMinute, day.used(), day.limit());
+    }
+}

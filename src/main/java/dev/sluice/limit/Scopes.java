@@ -1,0 +1,88 @@
+package dev.sluice.limit;
+
+import dev.sluice.time.Ticker;
+import java.time.Clock;
+
+/**
+ * All that the limits of a pool count. A request takes of all scopes at once, and what it took of each is settled or given
+ * back together. Not thread-safe: its pool holds the lock.
+ */
+final class Scopes {
+    private final Scope requests;
+    private final Scope tokens;
+    private final Scope images;
+
+    Scopes(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
+        requests = new Scope(config, config.requestsPerDay(), ticker, clock);
+        tokens = new Scope(config, config.tokensPerDay(), ticker, clock);
+        images = new Scope(config, null, ticker, clock);
+        if (config.auto() || config.requestsPerMinute() != null) {
+            requests.open(config.requestsPerMinute(), learned.requestsPerMinute());
+        }
+        if (config.tokensPerMinute() != null || (config.auto() && learned.tokensPerMinute() != null)) {
+            tokens.open(config.tokensPerMinute(), learned.tokensPerMinute());
+        }
+        if (config.imagesPerMinute() != null || (config.auto() && learned.imagesPerMinute() != null)) {
+            images.open(config.imagesPerMinute(), learned.imagesPerMinute());
+        }
+        requests.restoreDay(learned.day(), learned.requestsOfDay());
+        tokens.restoreDay(learned.day(), learned.tokensOfDay());
+    }
+
+    Scope requests() {
+        return requests;
+    }
+
+    Scope tokens() {
+        return tokens;
+    }
+
+    Scope images() {
+        return images;
+    }
+
+    /** Returns the scope that a refusal is about: requests where it doesn't say. */
+    Scope of(Refusal refusal) {
+        Refusal.Counted counted = refusal.counted();
+        if (counted == null) {
+            return requests;
+        }
+        return switch (counted) {
+            case REQUESTS -> requests;
+            case TOKENS -> tokens;
+            case IMAGES -> images;
+        };
+    }
+
+    /** Returns how long it takes until a request of this cost may be sent, 0 for now. */
+    long nanosUntil(Cost cost) {
+        long ofRequests = requests.nanosUntil(1);
+        return Math.max(ofRequests, Math.max(tokens.nanosUntil(cost.tokens()), images.nanosUntil(cost.images())));
+    }
+
+    /** Takes a request of this cost at this moment, and returns the sum of all tokens that the pace has given so far. */
+    long take(Cost cost, long now) {
+        requests.take(1, now);
+        images.take(cost.images(), now);
+        return tokens.take(cost.tokens(), now);
+    }
+
+    /** Hears that a request was accepted, of whose tokens this many count. */
+    void accepted(Reservation reservation, long usedTokens, long latency) {
+        long sentAt = reservation.sentAt();
+        tokens.settle(reservation.tokens(), usedTokens, sentAt);
+        requests.accepted(1, sentAt, latency);
+        tokens.accepted(usedTokens, sentAt, latency);
+        images.accepted(reservation.cost().images(), sentAt, latency);
+    }
+
+    /** Gives back what a request took, except the request itself. */
+    void refund(Reservation reservation) {
+        tokens.settle(reservation.tokens(), 0, reservation.sentAt());
+        images.settle(reservation.cost().images(), 0, reservation.sentAt());
+    }
+
+    boolean isDayUsedUp() {
+        return requests.isDayUsedUp() || tokens.isDayUsedUp() || images.isDayUsedUp();
+    }
+}
