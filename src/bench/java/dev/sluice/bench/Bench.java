@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs the scenarios, all of them or those that {@code -Dbench=a,b} names, prints a line for each figure and writes
- * {@code target/bench/results.md}.
+ * Runs the scenarios of a suite, all of them or those that {@code -Dbench=a,b} names, prints a line for each figure and
+ * writes {@code target/bench/results.md}.
  */
 public final class Bench {
     private static final List<Scenario> SCENARIOS = List.of(
@@ -17,18 +17,25 @@ public final class Bench {
             new Chat(),
             new Completions(),
             new SmallFiles(),
+            new StoreSpeed(),
             new RateLimit(),
             new LimitUse(),
             new LimitCases());
+    private static final List<Scenario> SOAKS = List.of(
+            new KillSoak(), new FaultSoak(), new DiskSoak(), new OutageSoak(), new HostileSoak(), new ResumeSoak());
 
     private Bench() {}
 
-    /** Exits with 1 when a figure misses its bar or an answer is wrong; the argument is the build folder. */
+    /**
+     * Exits with 1 when a figure misses its bar or an answer is wrong; the arguments are the build folder and the suite,
+     * {@code bench} for speed or {@code soak} for what breaks things on purpose.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path build = Path.of(args.length > 0 ? args[0] : "target").toAbsolutePath();
+        List<Scenario> suite = args.length > 1 && args[1].equals("soak") ? SOAKS : SCENARIOS;
         Lab lab = Lab.in(build);
         List<Figure> figures = new ArrayList<>();
-        for (Scenario scenario : chosen(System.getProperty("bench", ""))) {
+        for (Scenario scenario : chosen(suite, System.getProperty("bench", ""))) {
             for (Figure figure : measure(scenario, lab)) {
                 System.out.println(figure.line());
                 figures.add(figure);
@@ -40,15 +47,15 @@ public final class Bench {
         System.exit(figures.stream().allMatch(Figure::passed) ? 0 : 1);
     }
 
-    private static List<Scenario> chosen(String names) {
+    private static List<Scenario> chosen(List<Scenario> suite, String names) {
         Set<String> wanted =
                 Set.of(names.trim().isEmpty() ? new String[0] : names.trim().split(",", -1));
-        List<Scenario> chosen = SCENARIOS.stream()
+        List<Scenario> chosen = suite.stream()
                 .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.name()))
                 .toList();
         if (chosen.size() < wanted.size()) {
             throw new IllegalArgumentException("unknown scenario: bench=" + names + " known="
-                    + SCENARIOS.stream().map(Scenario::name).toList());
+                    + suite.stream().map(Scenario::name).toList());
         }
         return chosen;
     }

@@ -27,22 +27,42 @@ record Home(Path folder) {
 
     /** Drops a file {@code prompts.jsonl} with this many lines for a profile. */
     void drop(String profile, long prompts, LongFunction<String> line) throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(inbox(profile).resolve("prompts.jsonl"))) {
+        drop(profile, "prompts", prompts, line);
+    }
+
+    /** Drops a file of this name, without its ending, for a profile. */
+    void drop(String profile, String name, long prompts, LongFunction<String> line) throws IOException {
+        Path hidden = inbox(profile).resolve("." + name);
+        try (BufferedWriter out = Files.newBufferedWriter(hidden)) {
             for (long i = 0; i < prompts; i++) {
                 out.write(line.apply(i));
                 out.write('\n');
             }
         }
+        Files.move(hidden, inbox(profile).resolve(name + ".jsonl"));
     }
 
-    /** Returns the answers to that file. */
+    /** Returns the answers to {@code prompts.jsonl}. */
     Path answers(String profile) {
-        return outbox(profile).resolve("prompts.results.jsonl");
+        return answers(profile, "prompts");
     }
 
-    /** Returns the report on that file. */
+    Path answers(String profile, String name) {
+        return outbox(profile).resolve(name + ".results.jsonl");
+    }
+
+    /** Returns the report on {@code prompts.jsonl}. */
     JsonNode report(String profile) throws IOException {
-        return JSON.readTree(outbox(profile).resolve("prompts.report.json").toFile());
+        return report(profile, "prompts");
+    }
+
+    JsonNode report(String profile, String name) throws IOException {
+        return JSON.readTree(outbox(profile).resolve(name + ".report.json").toFile());
+    }
+
+    /** Returns whether {@code prompts.jsonl} has no report yet. */
+    boolean isUnfinished(String profile) {
+        return !Files.exists(outbox(profile).resolve("prompts.report.json"));
     }
 
     /** Returns how long that file took, from the claim to the report, in seconds. */

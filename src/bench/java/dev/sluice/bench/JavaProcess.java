@@ -75,6 +75,20 @@ final class JavaProcess implements AutoCloseable {
         return peakKilobytes.get() / 1_024;
     }
 
+    /** Kills it at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns what it has printed so far. */
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
     /** Asks it to stop, and kills it when it doesn't. */
     @Override
     public void close() {

@@ -21,14 +21,19 @@ final class FileMoves {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
-            Path part = to.resolveSibling("." + to.getFileName() + ".part");
-            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+            copy(from, to);
             Files.delete(from);
         }
+    }
+
+    /** Copies a file so that the copy is on disk before it has its name. */
+    static void copy(Path from, Path to) throws IOException {
+        Path part = to.resolveSibling("." + to.getFileName() + ".part");
+        Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deletes the folders above a moved file, up to a root, as long as they are empty. */

@@ -70,7 +70,8 @@ public final class InboxNames {
         return OUTPUTS.stream().anyMatch(ending -> Files.exists(outbox.resolve(candidate + ending)));
     }
 
-    private static String stem(String name) {
+    /** Returns a name without its ending, or endings where it is compressed. */
+    static String stem(String name) {
         String unpacked = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         int dot = unpacked.lastIndexOf('.');
         return dot > unpacked.lastIndexOf('/') + 1 ? unpacked.substring(0, dot) : unpacked;

@@ -20,9 +20,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
 
 /** The embedded database: opens it, brings its schema up to date, and reads from it. Thread-safe for reading. */
 final class JobDatabase implements AutoCloseable {
@@ -43,6 +46,8 @@ final class JobDatabase implements AutoCloseable {
 
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;
+    private static final long LONG_TO_CHECK = 64L << 20;
+    private final Path file;
     private final HikariDataSource source;
 
     /** Reads something from the database. */
@@ -51,6 +56,7 @@ final class JobDatabase implements AutoCloseable {
     }
 
     JobDatabase(Path file) {
+        this.file = file;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -65,12 +71,43 @@ final class JobDatabase implements AutoCloseable {
         source = new HikariDataSource(pool);
     }
 
+    /**
+     * Brings the schema up to date.
+     *
+     * @throws StoreException when a newer Sluice has written the database
+     */
     void migrate() {
-        Flyway.configure(JobDatabase.class.getClassLoader())
+        Flyway flyway = Flyway.configure(JobDatabase.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:sluice/db")
-                .load()
-                .migrate();
+                .load();
+        for (MigrationInfo migration : flyway.info().all()) {
+            if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new StoreException(
+                        "a newer version of Sluice has written the database; use that version, or another"
+                                + " folder with --state: file=" + file + " schema=" + migration.getVersion());
+            }
+        }
+        flyway.migrate();
+    }
+
+    /**
+     * Reads the whole database, if it is not too long for that, to find out whether it is broken.
+     *
+     * @throws SQLException when it is
+     */
+    void check() throws SQLException {
+        if (file.toFile().length() > LONG_TO_CHECK) {
+            return;
+        }
+        try (Connection connection = connect();
+                PreparedStatement check = connection.prepareStatement("PRAGMA quick_check(1)");
+                ResultSet row = check.executeQuery()) {
+            String verdict = row.next() ? row.getString(1) : "ok";
+            if (!verdict.equals("ok")) {
+                throw new SQLException(verdict, "", SQLiteErrorCode.SQLITE_CORRUPT.code);
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -52,6 +53,25 @@ public final class JobReport {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Returns whether the outbox has a report of this very job, which is written after all else. */
+    static boolean isOfFinished(Path outbox, WorkFolder.Entry entry) {
+        String stem = InboxNames.stem(entry.name());
+        Path report = outbox.resolve(stem + AnswerFiles.REPORT);
+        for (int k = 2; Files.exists(report); k++) {
+            try {
+                JsonNode found = JSON.readTree(Files.readString(report));
+                if (found.path("job").asLong() == entry.job()
+                        && found.path("file").asText().equals(entry.name())) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return false;
+            }
+            report = outbox.resolve(stem + "-" + k + AnswerFiles.REPORT);
+        }
+        return false;
     }
 
     private static BigDecimal ratio(long dividend, long divisor) {

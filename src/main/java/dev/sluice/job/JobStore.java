@@ -60,16 +60,56 @@ public final class JobStore implements AutoCloseable {
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
-        JobDatabase database = new JobDatabase(databaseOf(home));
         try {
+            return openAsItIs(home, profiles, clock, simulated);
+        } catch (SQLException | RuntimeException e) {
+            if (!BrokenDatabase.isCauseOf(e)) {
+                throw cannotOpen(home, e);
+            }
+            Path aside = BrokenDatabase.setAside(databaseOf(home), clock);
+            try (JobDatabase database = new JobDatabase(databaseOf(home))) {
+                database.migrate();
+                BrokenDatabase.rescue(aside, database);
+            } catch (SQLException again) {
+                throw cannotOpen(home, again);
+            }
+        }
+        try {
+            return openAsItIs(home, profiles, clock, simulated);
+        } catch (SQLException e) {
+            throw cannotOpen(home, e);
+        }
+    }
+
+    private static StoreException cannotOpen(HomeFolder home, Exception failure) {
+        return failure instanceof StoreException store
+                ? store
+                : new StoreException("the database can't be opened: folder=" + home.state(), failure);
+    }
+
+    private static JobStore openAsItIs(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
+            throws SQLException, IOException, InterruptedException {
+        Claim.completeAll(home);
+        JobDatabase database = new JobDatabase(databaseOf(home));
+        JobStore store = null;
+        try {
+            database.check();
             database.migrate();
-            RequestJournal journal = RequestJournal.open(home.state().resolve("requests.journal"));
-            JobStore store = new JobStore(home, clock, simulated, database, journal);
+            store = new JobStore(
+                    home,
+                    clock,
+                    simulated,
+                    database,
+                    RequestJournal.open(home.state().resolve("requests.journal")));
             store.recover(profiles);
             return store;
-        } catch (SQLException e) {
-            database.close();
-            throw new StoreException("the database can't be opened: folder=" + home.state(), e);
+        } catch (SQLException | IOException | RuntimeException e) {
+            if (store == null) {
+                database.close();
+            } else {
+                store.close();
+            }
+            throw e;
         }
     }
 
@@ -92,11 +132,15 @@ public final class JobStore implements AutoCloseable {
         long id = lastId.incrementAndGet();
         claims.incrementAndGet();
         try {
-            FileMoves.move(file, home.workFile(id, name));
+            Claim.take(file, home.workFile(id, name), id);
             Job job = job(id, name, profile);
             unfinished.put(id, new JobTracker(job, clock.instant()));
             writer.add(tables -> tables.insertJob(job));
             return job;
+        } catch (IOException e) {
+            lastId.compareAndSet(id, id - 1);
+            FileMoves.deleteEmptyFolders(home.workFile(id, name), home.work());
+            throw e;
         } finally {
             claims.decrementAndGet();
         }
@@ -441,7 +485,7 @@ public final class JobStore implements AutoCloseable {
         }
         for (WorkFolder.Entry entry : WorkFolder.entries(home)) {
             lastId.accumulateAndGet(entry.job(), Math::max);
-            if (!unfinished.containsKey(entry.job())) {
+            if (!unfinished.containsKey(entry.job()) && !recovery.isWritten(entry)) {
                 Job job = job(entry.job(), entry.name(), InboxNames.profileOf(entry.name(), profiles));
                 takeUp(new JobTracker(job, clock.instant()));
                 writer.add(tables -> tables.insertJob(job));

@@ -55,6 +55,21 @@ final class Recovery {
         return found;
     }
 
+    /**
+     * Returns whether the answers of a claimed file that the database doesn't know are all written out, as its report
+     * shows; then only its way to the archive was missing.
+     */
+    boolean isWritten(WorkFolder.Entry entry) throws IOException {
+        if (!JobReport.isOfFinished(home.outbox(), entry)) {
+            return false;
+        }
+        Path file = home.workFile(entry.job(), entry.name());
+        FileMoves.move(file, InboxNames.unused(home.archive(), entry.name()));
+        FileMoves.deleteEmptyFolders(file, home.work());
+        LOG.warn("job {} was finished already, its file is archived: file={}", entry.job(), entry.name());
+        return true;
+    }
+
     /** Returns whether the job's file is in the work folder; that of a job that is tried again may lie in the archive. */
     private boolean hasFile(Job job) throws SQLException, IOException {
         Path file = home.workFile(job.id(), job.name());

@@ -4,47 +4,46 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a pool has used of a limit of a day, which begins at midnight UTC. Not thread-safe: its pool holds the lock. */
 final class DayBudget {
     private final Clock clock;
+    /** By day, so that a clock that is set back and forth forgets nothing. */
+    private final NavigableMap<LocalDate, Long> usedOfDays = new TreeMap<>();
+
     private @Nullable Long limit;
-    private LocalDate day;
-    private long used;
 
     DayBudget(@Nullable Long limit, Clock clock) {
         this.limit = limit;
         this.clock = clock;
-        this.day = LocalDate.now(clock.withZone(ZoneOffset.UTC));
     }
 
     void restore(LocalDate usedOn, long amount) {
-        if (usedOn.equals(today())) {
-            used += amount;
-        }
+        usedOfDays.merge(usedOn, amount, Long::sum);
     }
 
     long nanosUntil(long amount) {
-        LocalDate today = today();
         Long most = limit;
-        if (most == null || used + amount <= most) {
+        if (most == null || used() + amount <= most) {
             return 0;
         }
         return Duration.between(
                         clock.instant(),
-                        today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                        today().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
                 .toNanos();
     }
 
     void take(long amount) {
-        today();
-        used += amount;
+        LocalDate today = today();
+        usedOfDays.merge(today, amount, Long::sum);
+        usedOfDays.headMap(today.minusDays(1)).clear();
     }
 
     long used() {
-        today();
-        return used;
+        return usedOfDays.getOrDefault(today(), 0L);
     }
 
     @Nullable
@@ -58,11 +57,6 @@ final class DayBudget {
     }
 
     private LocalDate today() {
-        LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
-        if (!today.equals(day)) {
-            day = today;
-            used = 0;
-        }
-        return today;
+        return LocalDate.now(clock.withZone(ZoneOffset.UTC));
     }
 }

@@ -29,6 +29,9 @@ public final class RateLimitPool {
     /** A refusal comes at once, so that no news after that long is good news. */
     private static final long ALONE = Duration.ofSeconds(1).toNanos();
 
+    /** The end of a day is told by a clock that may be set meanwhile. */
+    private static final long LOOK_AGAIN = Duration.ofMinutes(1).toNanos();
+
     private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
 
     private final RateLimitConfig config;
@@ -98,7 +101,7 @@ public final class RateLimitPool {
                 Cost cost = asCounted(expected);
                 long wait = nanosToWait(cost);
                 while (wait > 0) {
-                    changed.awaitNanos(wait);
+                    changed.awaitNanos(Math.min(wait, LOOK_AGAIN));
                     wait = nanosToWait(cost);
                 }
                 return take(cost);

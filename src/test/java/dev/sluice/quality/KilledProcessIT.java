@@ -1,0 +1,97 @@
+package dev.sluice.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.simulator.SimulatedAnswers;
+import dev.sluice.simulator.Simulator;
+import dev.sluice.simulator.SimulatorOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged application is killed while a job runs and while it is written, and goes on each time. */
+class KilledProcessIT {
+    private static final Path JAR = Path.of(System.getProperty("sluice.jar", "target/sluice.jar"));
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PROMPTS = 3_000;
+    private static final int IN_FLIGHT = 16;
+
+    @TempDir
+    Path folder;
+
+    private Process run(Simulator provider, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toAbsolutePath().toString(),
+                "run",
+                "--home",
+                folder.resolve("home").toString(),
+                "--max-in-flight",
+                Integer.toString(IN_FLIGHT)));
+        command.addAll(List.of(more));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.environment().put("OPENAI_BASE_URL", provider.baseUrl().toString());
+        return builder.start();
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void killedAgainAndAgain_everyPromptIsAnsweredOnce_onlyThoseInFlightAreSentAgain() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("home/inbox"));
+        List<String> prompts = new ArrayList<>();
+        for (int i = 0; i < PROMPTS; i++) {
+            prompts.add("prompt number " + i);
+        }
+        Files.write(inbox.resolve("a.txt"), prompts);
+        Path report = folder.resolve("home/outbox/a.report.json");
+        int kills = 0;
+        try (Simulator provider = Simulator.start(SimulatorOptions.builder()
+                .latency(Duration.ofMillis(20))
+                .recording(false)
+                .build())) {
+            for (int share = 1; share <= 3; share++) {
+                Process process = run(provider);
+                long until = (long) PROMPTS * share / 4;
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(2))
+                        .until(() -> provider.stats().answered() >= until);
+                kill(process);
+                kills++;
+            }
+            Process last = run(provider, "--once");
+            assertThat(last.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(last.exitValue())
+                    .as(Files.readString(folder.resolve("log")))
+                    .isZero();
+
+            JsonNode said = JSON.readTree(report.toFile());
+            assertThat(said.path("prompts").path("answered").asInt()).isEqualTo(PROMPTS);
+            long again = provider.stats().answered() - PROMPTS;
+            assertThat(again).isBetween(0L, (long) kills * IN_FLIGHT);
+            assertThat(said.path("maybeRepeated").asLong()).isBetween(again, (long) kills * IN_FLIGHT);
+        }
+        List<String> results = Files.readAllLines(folder.resolve("home/outbox/a.results.jsonl"));
+        assertThat(results).hasSize(PROMPTS);
+        for (int i = 0; i < PROMPTS; i++) {
+            assertThat(JSON.readTree(results.get(i)).path("text").asText())
+                    .isEqualTo(SimulatedAnswers.echo(prompts.get(i), 0));
+        }
+    }
+}
