@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ final class KillSoak implements Scenario {
     public List<Figure> measure(Lab lab) throws IOException, InterruptedException {
         Home home = lab.home();
         home.drop("chat", PROMPTS, Prompts::line);
-        try (Provider provider = lab.provider("--latency", "200ms")) {
+        try (Provider provider = lab.provider()) {
+            provider.change(Map.of("latency", "200ms"));
             long inFlight = 0;
             for (int i = 0; i < KILLS_EARLY; i++) {
                 inFlight += killEarly(lab, home, provider);

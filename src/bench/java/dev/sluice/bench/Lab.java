@@ -60,7 +60,13 @@ final class Lab {
 
     /** Starts a simulated provider that answers after 50 ms. */
     Provider provider(String... options) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("-jar", jar.toString(), "simulate", "--port", "0"));
+        return providerAt(0, options);
+    }
+
+    /** Starts it at a port, 0 for any free one. */
+    Provider providerAt(int port, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-jar", jar.toString(), "simulate"));
+        arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--latency", "50ms", "--set", "recording=false"));
         arguments.addAll(List.of(options));
         JavaProcess process = start("simulate", Map.of(), arguments);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -22,13 +23,13 @@ final class OutageSoak implements Scenario {
         Home home = lab.home();
         home.drop("chat", PROMPTS, Prompts::line);
         Provider first = lab.provider();
-        String port = Integer.toString(URI.create(first.baseUrl()).getPort());
+        int port = URI.create(first.baseUrl()).getPort();
         try (JavaProcess sluice = lab.run(
                 home, first, List.of(), "--rpm", "6000", "--set", "sluice.retry.attempts=2", "--max-in-flight", "64")) {
             TimeUnit.SECONDS.sleep(20);
             first.close();
             TimeUnit.MINUTES.sleep(MINUTES_DOWN);
-            try (Provider second = lab.provider("--port", port)) {
+            try (Provider second = lab.providerAt(port)) {
                 long down = System.nanoTime();
                 while (second.stat("answered") == 0) {
                     Thread.sleep(50);
@@ -52,7 +53,7 @@ final class OutageSoak implements Scenario {
         return List.of(
                 new Figure(
                         "provider gone for 2 min: it goes on by itself after it is back",
-                        String.format(java.util.Locale.ROOT, "%.0f s", resumed),
+                        String.format(Locale.ROOT, "%.0f s", resumed),
                         "at most 65 s",
                         resumed <= 65),
                 new Figure(

@@ -10,6 +10,9 @@ import java.util.List;
 final class PoolWaits {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The end of a line that says no more than that there is a limit. */
+    static final String PACING = " waits for its turn";
+
     private PoolWaits() {}
 
     /** Returns a line for each pool that waits for something. */

@@ -48,7 +48,9 @@ final class StatusCommand implements Callable<Integer> {
             Columns.of(rows).forEach(out::println);
         }
         if (owner.isPresent()) {
-            PoolWaits.of(JobStore.poolNotes(folder)).forEach(out::println);
+            PoolWaits.of(JobStore.poolNotes(folder)).stream()
+                    .filter(line -> !line.endsWith(PoolWaits.PACING))
+                    .forEach(line -> out.println("limit pool " + line));
         }
         out.println(owner.map(pid -> "process " + pid + " works on it").orElse("no process works on it"));
         return ExitCode.OK.number();

@@ -305,8 +305,8 @@ final class JobDatabase implements AutoCloseable {
 
     Stored stored(long job) throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT idx, code IS NULL FROM results WHERE job_id = ?")) {
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT idx, request_id IS NOT NULL FROM results WHERE job_id = ?")) {
             select.setLong(1, job);
             BitSet indexes = new BitSet();
             long answered = 0;
