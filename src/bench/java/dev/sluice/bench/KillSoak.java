@@ -18,8 +18,8 @@ final class KillSoak implements Scenario {
     private static final int PROMPTS = 20_000;
     private static final int IN_FLIGHT = 32;
     private static final int KILLS_EARLY = 6;
-    private static final int KILLS_RUNNING = 46;
-    private static final int KILLS_WRITING = 8;
+    private static final int KILLS_RUNNING = 48;
+    private static final int KILLS_WRITING = 6;
     private static final long LOOK_MILLIS = 2;
     private final Random random = new Random(2026);
 
@@ -97,12 +97,14 @@ final class KillSoak implements Scenario {
 
     private long killWriting(Lab lab, Home home, Provider provider) throws IOException, InterruptedException {
         Path outbox = Files.createDirectories(home.outbox("chat"));
-        Set<Path> before = new HashSet<>(files(outbox));
+        for (Path left : files(outbox)) {
+            Files.delete(left);
+        }
         JavaProcess process = run(lab, home, provider);
-        while (before.containsAll(files(outbox)) && process.isAlive()) {
+        while (files(outbox).isEmpty() && process.isAlive()) {
             Thread.sleep(LOOK_MILLIS);
         }
-        Thread.sleep(random.nextInt(100));
+        Thread.sleep(random.nextInt(20));
         return kill(process, home);
     }
 

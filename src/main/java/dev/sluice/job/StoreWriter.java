@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,11 +140,16 @@ final class StoreWriter implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
+    /** SQLite ends a transaction by itself where a commit finds the disk full; the driver doesn't know that. */
     private void rollBack() {
         try {
             connection.rollback();
-        } catch (SQLException e) {
-            LOG.error("the database can't roll back: {}", e.getMessage());
+        } catch (SQLException ended) {
+            try (Statement begin = connection.createStatement()) {
+                begin.execute("BEGIN");
+            } catch (SQLException e) {
+                LOG.error("the database can't roll back: {}", e.getMessage());
+            }
         }
     }
 

@@ -29,16 +29,18 @@ class KilledProcessIT {
     Path folder;
 
     private Process run(Simulator provider, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("run", "--max-in-flight", Integer.toString(IN_FLIGHT)));
+        arguments.addAll(List.of(more));
+        return sluice(provider, arguments);
+    }
+
+    private Process sluice(Simulator provider, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                JAR.toAbsolutePath().toString(),
-                "run",
-                "--home",
-                folder.resolve("home").toString(),
-                "--max-in-flight",
-                Integer.toString(IN_FLIGHT)));
-        command.addAll(List.of(more));
+                JAR.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        command.addAll(List.of("--home", folder.resolve("home").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -93,5 +95,34 @@ class KilledProcessIT {
             assertThat(JSON.readTree(results.get(i)).path("text").asText())
                     .isEqualTo(SimulatedAnswers.echo(prompts.get(i), 0));
         }
+    }
+
+    @Test
+    void killed_thenCancelledWithoutAProcess_whatIsDoneIsWrittenOut_restIsMarked() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("home/inbox"));
+        Files.writeString(inbox.resolve("a.txt"), "prompt\n".repeat(PROMPTS));
+        try (Simulator provider = Simulator.start(
+                SimulatorOptions.builder().latency(Duration.ofMillis(50)).build())) {
+            Process process = run(provider);
+            await().atMost(Duration.ofSeconds(60)).until(() -> provider.stats().answered() >= 100);
+            kill(process);
+            long answered = provider.stats().answered();
+
+            Process cancel = sluice(provider, List.of("cancel", "1"));
+            assertThat(cancel.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(cancel.exitValue())
+                    .as(Files.readString(folder.resolve("log")))
+                    .isZero();
+
+            assertThat(provider.stats().answered()).isEqualTo(answered);
+        }
+        JsonNode prompts = JSON.readTree(
+                        folder.resolve("home/outbox/a.report.json").toFile())
+                .path("prompts");
+        assertThat(prompts.path("answered").asInt()).isBetween(100 - 2 * IN_FLIGHT, PROMPTS - 1);
+        assertThat(prompts.path("failed").asInt())
+                .isEqualTo(PROMPTS - prompts.path("answered").asInt());
+        assertThat(Files.readAllLines(folder.resolve("home/outbox/a.results.jsonl")))
+                .hasSize(PROMPTS);
     }
 }
