@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Ten minutes against a provider that fails in every way that it can, with attempts enough to rule out bad luck. */
 final class FaultSoak implements Scenario {
     private static final int MINUTES = 10;
-    private static final int PROMPTS = 400;
+    private static final int PROMPTS = 100;
     /** With a third of all requests failing, the usual six in a row happen to one prompt in a thousand. */
     private static final int ATTEMPTS = 20;
 
@@ -51,7 +51,12 @@ final class FaultSoak implements Scenario {
 
     private static JavaProcess run(Lab lab, Home home, Provider provider, String... more) throws IOException {
         List<String> options = new ArrayList<>(List.of(
-                "--set", "sluice.provider.response-timeout-millis=5000", "--set", "sluice.retry.attempts=" + ATTEMPTS));
+                "--rpm",
+                "6000",
+                "--set",
+                "sluice.provider.response-timeout-millis=5000",
+                "--set",
+                "sluice.retry.attempts=" + ATTEMPTS));
         options.addAll(List.of(more));
         return lab.run(home, provider, List.of(), options.toArray(String[]::new));
     }

@@ -38,20 +38,12 @@ final class ReserveBudget implements Processor {
         }
         RateLimitPool pool = pools.pool(group.pool());
         Cost cost = expected.of(group);
-        check("tokens", cost.tokens(), pool.mostTokens(), group);
-        check("images", cost.images(), pool.mostImages(), group);
+        Optional<String> problem = pool.problem(cost);
+        if (problem.isPresent()) {
+            throw new ProviderException.TooLarge(0, "request_too_large", problem.get() + " pool=" + group.pool());
+        }
         Attempt.reserved(exchange, pool.awaitReservation(cost), pool.permitsPerSecond());
         requireWanted(group);
-    }
-
-    private static void check(String unit, long needed, Optional<Long> most, PromptGroup group) {
-        if (most.isPresent() && needed > most.get()) {
-            throw new ProviderException.TooLarge(
-                    0,
-                    "request_too_large",
-                    "the request needs more " + unit + " than the limit allows in a minute: " + unit + "=" + needed
-                            + " " + unit + "-per-minute=" + most.get() + " pool=" + group.pool());
-        }
     }
 
     /** The prompts of a cancelled job have their results already. */

@@ -15,6 +15,7 @@ final class DayBudget {
     private final NavigableMap<LocalDate, Long> usedOfDays = new TreeMap<>();
 
     private @Nullable Long limit;
+    private @Nullable Long told;
 
     DayBudget(@Nullable Long limit, Clock clock) {
         this.limit = limit;
@@ -38,7 +39,7 @@ final class DayBudget {
 
     void take(long amount) {
         LocalDate today = today();
-        usedOfDays.merge(today, amount, Long::sum);
+        usedOfDays.merge(today, Math.max(0, amount), (before, now) -> Math.max(0, before + amount));
         usedOfDays.headMap(today.minusDays(1)).clear();
     }
 
@@ -54,6 +55,17 @@ final class DayBudget {
     /** Takes over a limit that the provider names, unless a lower one is configured. */
     void learn(long dayLimit) {
         limit = limit == null ? (Long) dayLimit : (Long) Math.min(limit, dayLimit);
+    }
+
+    /** Hears what headers call the limit of a day. It holds nothing back: the provider's refusal will, if it is one. */
+    void tell(long dayLimit) {
+        told = dayLimit;
+    }
+
+    /** Returns the limit in force or, without any, the one that headers tell; null for none. */
+    @Nullable
+    Long shownLimit() {
+        return limit == null ? told : limit;
     }
 
     private LocalDate today() {

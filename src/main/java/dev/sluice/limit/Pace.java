@@ -26,10 +26,11 @@ final class Pace {
     private static final int REQUESTS_TO_PROBE = 100;
     private static final int REQUESTS_TO_HOLD = 6;
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final long FIRST_IS_SLOW = Duration.ofMillis(500).toNanos();
+    private static final long FIRST_IS_SLOW = Duration.ofMillis(600).toNanos();
     private static final long WARM_UP = Duration.ofSeconds(1).toNanos();
     private static final int FINE_PARTS = 20;
     private static final int COARSE_PARTS = 4;
+    private static final int LEAST_SHARE = 20;
     private static final int ROOMY_SECONDS = 5;
     private static final int SPARE_SECONDS = 2;
 
@@ -244,8 +245,11 @@ final class Pace {
         acceptedAtPace = 0;
     }
 
-    /** Hears of the provider's own count: what was left when the request was admitted that had spent this sum. */
-    void observe(long remaining, long spentThen, long amount) {
+    /**
+     * Hears of the provider's own count: what was left when the request was admitted that had spent this sum. Room is only
+     * used where it comes back steadily: who uses up a window at once waits for the next.
+     */
+    void observe(long remaining, long spentThen, long amount, boolean refills) {
         Long limit = known();
         if (limit == null || !roomTrusted) {
             return;
@@ -257,7 +261,7 @@ final class Pace {
         if (holdsMinute && left < budget.available()) {
             budget.lowerTo(left);
         }
-        if (roomy && room > 0) {
+        if (roomy && refills && room > 0) {
             long more = Math.max(2, 2 * amount);
             roomUsed = true;
             budget.raiseTo(Math.min(room, Math.max(0, budget.available()) + more));
@@ -316,7 +320,14 @@ final class Pace {
         }
         // So much was accepted within a minute, half of it at least without any reserve.
         long proven = Math.min(current, acceptedOfMinute.sum(now) / 2);
-        return Math.max(1, Math.min(ceiling(), Math.max(proven, Math.max(target, settling ? 1 : current / 2))));
+        long least = Math.max(leastOfKnown(), settling ? 1 : current / 2);
+        return Math.max(1, Math.min(ceiling(), Math.max(proven, Math.max(target, least))));
+    }
+
+    /** Refusals that go on far below a known limit have other reasons, such as a server that turns away one in twenty. */
+    private long leastOfKnown() {
+        Long known = known();
+        return known == null ? 1 : known / LEAST_SHARE;
     }
 
     /** What was accepted since the pace was last changed and the gate was open again; 0 where that is too little to tell. */

@@ -47,6 +47,7 @@ public final class RateLimitPool {
     private long probeSentAt = NO_PROBE;
     private long probeUntil;
     private boolean nextAlone;
+    private int waitingForDay;
     private volatile Runnable whenOnePassed = () -> {};
     private volatile boolean stopped;
 
@@ -67,14 +68,9 @@ public final class RateLimitPool {
         return config;
     }
 
-    /** Returns the most tokens that one request may have, or empty where no such limit is known. */
-    public Optional<Long> mostTokens() {
-        return read(() -> Optional.ofNullable(scopes.tokens().largest()));
-    }
-
-    /** Returns the most images that one request may ask for, or empty where no such limit is known. */
-    public Optional<Long> mostImages() {
-        return read(() -> Optional.ofNullable(scopes.images().largest()));
+    /** Returns why a request that is expected to cost this can never be sent, in a sentence, or empty. */
+    public Optional<String> problem(Cost expected) {
+        return read(() -> Optional.ofNullable(scopes.problem(expected)));
     }
 
     /** Returns the tokens a request needs for both limits to be used up together, or empty where one isn't known. */
@@ -94,23 +90,56 @@ public final class RateLimitPool {
      * @throws StoppedException when the pool is stopped before that
      */
     public Reservation awaitReservation(Cost expected) throws InterruptedException {
-        turn.lockInterruptibly();
-        try {
-            state.lockInterruptibly();
+        Reservation reservation = null;
+        while (reservation == null) {
+            awaitDay(expected);
+            turn.lockInterruptibly();
             try {
-                Cost cost = asCounted(expected);
-                long wait = nanosToWait(cost);
-                while (wait > 0) {
-                    changed.awaitNanos(Math.min(wait, LOOK_AGAIN));
-                    wait = nanosToWait(cost);
-                }
-                return take(cost);
+                reservation = awaitTurn(expected);
             } finally {
-                state.unlock();
+                turn.unlock();
+                whenOnePassed.run();
+            }
+        }
+        return reservation;
+    }
+
+    /** Waits aside until the day has room for the request, so that smaller ones may go first. */
+    private void awaitDay(Cost expected) throws InterruptedException {
+        state.lockInterruptibly();
+        try {
+            long wait = scopes.nanosUntilDay(asCounted(expected));
+            while (wait > 0 && !stopped) {
+                waitingForDay++;
+                try {
+                    changed.awaitNanos(Math.min(wait, LOOK_AGAIN));
+                } finally {
+                    waitingForDay--;
+                }
+                wait = scopes.nanosUntilDay(asCounted(expected));
             }
         } finally {
-            turn.unlock();
-            whenOnePassed.run();
+            state.unlock();
+        }
+    }
+
+    /** Waits until the request may be sent; returns null if the day has no room for it any more. */
+    private @Nullable Reservation awaitTurn(Cost expected) throws InterruptedException {
+        state.lockInterruptibly();
+        try {
+            Cost cost = asCounted(expected);
+            long wait = nanosToWait(cost);
+            while (wait > 0) {
+                if (scopes.nanosUntilDay(cost) > 0) {
+                    return null;
+                }
+                changed.awaitNanos(Math.min(wait, LOOK_AGAIN));
+                cost = asCounted(expected);
+                wait = nanosToWait(cost);
+            }
+            return take(cost);
+        } finally {
+            state.unlock();
         }
     }
 
@@ -229,6 +258,11 @@ public final class RateLimitPool {
             if (scopes.isDayUsedUp()) {
                 return Optional.of("the limit of the day is used up, it goes on at midnight UTC");
             }
+            if (waitingForDay > 0) {
+                return Optional.of(
+                        "requests need more than the limit of the day has left, they go on at midnight UTC: requests="
+                                + waitingForDay);
+            }
             return cooldown.nanosLeft() >= LONG_WAIT || cooldown.isProbing() ? cooldown.reason() : Optional.empty();
         });
     }
@@ -291,7 +325,7 @@ public final class RateLimitPool {
     }
 
     private Cost asCounted(Cost expected) {
-        return new Cost(count.toReserve(expected.tokens(), scopes.tokens().known()), expected.images());
+        return new Cost(count.toReserve(expected.tokens(), scopes.tokens().largest()), expected.images());
     }
 
     private Reservation take(Cost cost) {

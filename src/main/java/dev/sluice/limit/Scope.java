@@ -62,6 +62,27 @@ final class Scope {
         return Math.max(pace == null ? 0 : pace.nanosUntil(amount), day.nanosUntil(amount));
     }
 
+    /** Returns how long it takes until the day's limit has room for this amount, 0 for now. */
+    long nanosUntilDay(long amount) {
+        return amount == 0 ? 0 : day.nanosUntil(amount);
+    }
+
+    /** Returns why this amount can never be taken at once, as a sentence with this name of what is counted, or null. */
+    @Nullable
+    String problem(String name, long amount) {
+        Long ofMinute = known();
+        Long ofDay = day.limit();
+        if (ofMinute != null && amount > ofMinute) {
+            return problem(name, amount, "minute", ofMinute);
+        }
+        return ofDay != null && amount > ofDay ? problem(name, amount, "day", ofDay) : null;
+    }
+
+    private static String problem(String name, long amount, String time, long limit) {
+        return "the request needs more " + name + " than the limit allows in a " + time + ": " + name + "=" + amount
+                + " " + name + "-per-" + time + "=" + limit;
+    }
+
     boolean isDayUsedUp() {
         return day.nanosUntil(1) > 0;
     }
@@ -96,15 +117,14 @@ final class Scope {
     /** Hears what the headers tell that a request got which took this amount when so much had been taken in all. */
     void observe(Observed observed, long spentThen, long amount) {
         Long limit = observed.limit();
-        boolean perMinute = limit != null && !observed.perDay();
-        if (pace == null && config.auto() && perMinute) {
+        if (limit != null && observed.perDay()) {
+            day.tell(limit);
+            return;
+        }
+        if (pace == null && config.auto() && limit != null) {
             open(null, limit);
         }
         if (pace == null) {
-            return;
-        }
-        if (limit != null && !perMinute) {
-            day.learn(limit);
             return;
         }
         if (limit != null) {
@@ -112,7 +132,7 @@ final class Scope {
         }
         Long remaining = observed.remaining();
         if (remaining != null) {
-            pace.observe(remaining, spentThen, amount);
+            pace.observe(remaining, spentThen, amount, observed.maybeBucketOfMinute());
         }
     }
 
@@ -140,11 +160,11 @@ final class Scope {
     }
 
     PoolStatus.Limit status() {
-        long ofMinute = lastMinute.sum(ticker.nanos());
+        long ofMinute = Math.max(0, lastMinute.sum(ticker.nanos()));
         if (pace == null) {
-            return new PoolStatus.Limit(null, null, null, ofMinute, day.used(), day.limit());
+            return new PoolStatus.Limit(null, null, null, ofMinute, day.used(), day.shownLimit());
         }
         Long held = pace.isUnlimited() ? null : (Long) pace.perMinute();
-        return new PoolStatus.Limit(pace.configured(), pace.learned(), held, ofMinute, day.used(), day.limit());
+        return new PoolStatus.Limit(pace.configured(), pace.learned(), held, ofMinute, day.used(), day.shownLimit());
     }
 }

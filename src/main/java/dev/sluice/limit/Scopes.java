@@ -2,6 +2,7 @@ package dev.sluice.limit;
 
 import dev.sluice.time.Ticker;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the limits of a pool count. A request takes of all scopes at once, and what it took of each is settled or given
@@ -58,6 +59,19 @@ final class Scopes {
     long nanosUntil(Cost cost) {
         long ofRequests = requests.nanosUntil(1);
         return Math.max(ofRequests, Math.max(tokens.nanosUntil(cost.tokens()), images.nanosUntil(cost.images())));
+    }
+
+    /** Returns how long it takes until the limits of the day have room for a request of this cost, 0 for now. */
+    long nanosUntilDay(Cost cost) {
+        long ofRequests = requests.nanosUntilDay(1);
+        return Math.max(ofRequests, Math.max(tokens.nanosUntilDay(cost.tokens()), images.nanosUntilDay(cost.images())));
+    }
+
+    /** Returns why a request of this cost can never be sent, in a sentence, or null. */
+    @Nullable
+    String problem(Cost cost) {
+        String ofTokens = tokens.problem("tokens", cost.tokens());
+        return ofTokens == null ? images.problem("images", cost.images()) : ofTokens;
     }
 
     /** Takes a request of this cost at this moment, and returns the sum of all tokens that the pace has given so far. */

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
  * thread-safe: its pool holds the lock.
  */
 final class TokenCount {
+    /** A provider that counts so many times what is used in the end counts what is asked for, and keeps it. */
+    private static final long MUCH_MORE = 3;
+
     private final Charge charge = new Charge();
     private long usedPermille = 1_000;
     private long countedPermille = 1_000;
+    private boolean givesNothingBack;
 
     /** Returns what is to be reserved for a request that is expected to have so many tokens. */
     long toReserve(long expectedTokens, @Nullable Long largest) {
         long counted = charge.of(expectedTokens * countedPermille / 1_000);
-        return largest == null || expectedTokens > largest ? counted : Math.min(counted, largest);
+        return largest == null ? counted : Math.min(counted, largest);
     }
 
     /** Returns what part of the tokens that a request is expected to have is counted in the end, in thousandths. */
@@ -26,7 +30,8 @@ final class TokenCount {
     /** Learns from a reply that reports its tokens, and returns how many of them count. */
     long accepted(Reservation reservation, long reportedTokens, @Nullable Long knownLimit) {
         learnCharge(reservation, reportedTokens, knownLimit);
-        long used = charge.ofReported(reportedTokens);
+        long reported = charge.ofReported(reportedTokens);
+        long used = givesNothingBack ? Math.max(reported, reservation.tokens()) : reported;
         learnUse(reservation.tokens(), used);
         return used;
     }
@@ -35,6 +40,7 @@ final class TokenCount {
     void refused(long reserved, Refusal refusal) {
         Long requested = refusal.requested();
         if (requested != null && reserved > 0 && refusal.counted() == Refusal.Counted.TOKENS) {
+            givesNothingBack |= requested > MUCH_MORE * reserved * usedPermille / 1_000;
             long permille = countedPermille * requested / reserved;
             countedPermille += (Math.max(500, Math.min(4_000, permille)) - countedPermille) / 2;
         }

@@ -68,8 +68,10 @@ class ImagesPerMinuteTest {
         send(pool, new Cost(1, 4));
 
         assertThat(pool.timeToWait(IMAGE)).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(50));
-        assertThat(pool.mostImages()).contains(5L);
-        assertThat(pool.mostTokens()).isEmpty();
+        assertThat(pool.problem(new Cost(1_000_000, 5))).isEmpty();
+        assertThat(pool.problem(new Cost(1, 6)))
+                .contains(
+                        "the request needs more images than the limit allows in a minute: images=6 images-per-minute=5");
     }
 
     @Test

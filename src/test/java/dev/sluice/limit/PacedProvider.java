@@ -20,6 +20,8 @@ final class PacedProvider {
     private double tokensPerMinute;
     private double otherShare;
     private double counted = 1;
+    private double atRandom;
+    private final Random dice = new Random(5);
     private double requestLevel;
     private double tokenLevel;
     private long levelAt;
@@ -52,6 +54,11 @@ final class PacedProvider {
         counted = share;
     }
 
+    /** From now on it refuses this share of all requests, whatever the pace. */
+    void refuseAtRandom(double share) {
+        atRandom = share;
+    }
+
     private double capacity(double perMinute) {
         return shape == Shape.MINUTE_BUCKET ? perMinute : Math.max(1, perMinute / 60);
     }
@@ -77,6 +84,10 @@ final class PacedProvider {
     Decision decide(long now, long reported) {
         double tokens = reported * counted;
         refill(now);
+        if (dice.nextDouble() < atRandom) {
+            refused++;
+            return decision(false, null, 0, now);
+        }
         boolean enoughRequests = requestLevel >= 1 - 1e-9;
         boolean enoughTokens = tokenLevel >= Math.min(tokens, capacity(tokensPerMinute)) - 1e-9;
         if (enoughRequests && enoughTokens) {

@@ -90,6 +90,18 @@ class PacingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0.05,50", "0.05,1000", "0.1,50"})
+    void limitKnown_refusalsThatHaveNothingToDoWithIt_paceStaysAboveATwentiethOfIt(double share, long latencyMillis) {
+        PacedProvider provider = new PacedProvider(Shape.SECOND_BUCKET, 10_000_000, 1e12, false);
+        provider.refuseAtRandom(share);
+        PacingRun run = new PacingRun(
+                provider, pool(6_000L, null), false, false, false, Duration.ofMillis(latencyMillis), SMALL);
+        run.run(PLENTY, Duration.ofMinutes(5));
+
+        assertThat(provider.admitted).isGreaterThan(5 * 6_000 / 25);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void limitsUnknown_headersSent_usedTo95PercentWithAtMostThreeRefusals(Shape shape) {
         PacedProvider provider = provider(shape, false);
