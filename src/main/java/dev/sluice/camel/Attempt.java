@@ -33,6 +33,11 @@ final class Attempt {
         exchange.removeProperty(SINGLE);
     }
 
+    /** Goes on with some of the prompts. */
+    static void narrow(Exchange exchange, PromptGroup group) {
+        exchange.setProperty(GROUP, group);
+    }
+
     static PromptGroup group(Exchange exchange) {
         PromptGroup group = exchange.getProperty(GROUP, PromptGroup.class);
         if (group == null) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ final class JobFailure implements Processor {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Long split = exchange.getProperty(InspectFile.JOB, Long.class);
         Long written = exchange.getProperty(NoteWriting.JOB, Long.class);
-        String reason = String.valueOf(failure);
+        String reason = String.valueOf(rootOf(failure));
         String route = exchange.getFromRouteId();
         if (split != null) {
             say(route + " halts job " + split + " until the next start", reason);
@@ -38,6 +39,11 @@ final class JobFailure implements Processor {
             say(String.valueOf(route), reason);
         }
         LOG.debug("details", failure);
+    }
+
+    private static @Nullable Throwable rootOf(@Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : failure.getCause();
+        return cause == null || cause.equals(failure) ? failure : rootOf(cause);
     }
 
     private void say(String what, String reason) {

@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.provider.ErrorReply;
+import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.RateLimitHeaders;
 import dev.sluice.provider.ReplyHeaders;
 import java.io.IOException;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the reply whole; a status other than 2xx becomes the typed error that says what to do about it. Thread-safe. */
 final class ReadReply implements Processor {
+    /** A reply that never ends must not take all the memory. */
+    private static final int LONGEST =
+            (int) Math.min(1 << 30, Math.max(1 << 25, Runtime.getRuntime().maxMemory() / 6));
+
     /** Local servers want a word such as EMPTY, which is no secret and may be part of any other. */
     private static final int SHORTEST_SECRET = 8;
 
@@ -67,7 +72,12 @@ final class ReadReply implements Processor {
         // A stream that breaks off must not go on to steps that would read it again.
         message.setBody(null);
         try (InputStream in = body) {
-            return in == null ? new byte[0] : in.readAllBytes();
+            byte[] whole = in == null ? new byte[0] : in.readNBytes(LONGEST);
+            if (whole.length == LONGEST) {
+                throw new ProviderException.Unavailable(
+                        200, "malformed_reply", "the reply is longer than " + LONGEST + " bytes", null);
+            }
+            return whole;
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.sluice.job.JobStore;
 import dev.sluice.limit.Cost;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
+import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -29,8 +31,7 @@ final class ReserveBudget implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        PromptGroup group = Attempt.group(exchange);
-        requireWanted(group);
+        PromptGroup group = wanted(exchange);
         Optional<ProviderException.Rejected> missing =
                 refusedForGood.missingModel(group.first().model());
         if (missing.isPresent()) {
@@ -43,13 +44,23 @@ final class ReserveBudget implements Processor {
             throw new ProviderException.TooLarge(0, "request_too_large", problem.get() + " pool=" + group.pool());
         }
         Attempt.reserved(exchange, pool.awaitReservation(cost), pool.permitsPerSecond());
-        requireWanted(group);
+        wanted(exchange);
     }
 
-    /** The prompts of a cancelled job have their results already. */
-    private void requireWanted(PromptGroup group) {
-        if (store.isOver(group.prompts())) {
+    /** Leaves out the prompts of cancelled jobs, which get their results without being sent. */
+    private PromptGroup wanted(Exchange exchange) {
+        PromptGroup group = Attempt.group(exchange);
+        List<Prompt> wanted = group.prompts().stream()
+                .filter(prompt -> !store.isOver(prompt.job()))
+                .toList();
+        if (wanted.isEmpty()) {
             throw new StoppedException();
         }
+        if (wanted.size() == group.prompts().size()) {
+            return group;
+        }
+        PromptGroup rest = group.with(wanted, group.attempts());
+        Attempt.narrow(exchange, rest);
+        return rest;
     }
 }

@@ -120,8 +120,11 @@ final class TotalTimeout implements ExecChainHandler, AutoCloseable {
 
                 @Override
                 public void close() throws IOException {
-                    deadline.end();
-                    super.close();
+                    try {
+                        super.close();
+                    } finally {
+                        deadline.end();
+                    }
                 }
             };
         }

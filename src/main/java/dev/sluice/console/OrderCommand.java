@@ -120,7 +120,7 @@ abstract class OrderCommand implements Callable<Integer> {
         around.terminal()
                 .out()
                 .println(outcome.orElse("the process that works on the home folder has not done it yet, but will"));
-        return ExitCode.OK.number();
+        return (outcome.isPresent() ? ExitCode.OK : ExitCode.FAILED).number();
     }
 
     private void awaitWritten(Engine engine, Pause stop) {

@@ -56,6 +56,16 @@ final class BrokenDatabase {
         return aside;
     }
 
+    /** Sets a database file aside that has been emptied, and says so. */
+    static void setAsideIfEmpty(Path file, Clock clock) throws IOException {
+        if (Files.exists(file) && Files.size(file) == 0) {
+            Path aside = setAside(file, clock);
+            LOG.error(
+                    "the database was empty; jobs come back from work/, and their prompts are sent again: set-aside={}",
+                    aside);
+        }
+    }
+
     /** Copies what can be read of a damaged database into a new one, and says how much that was. */
     static void rescue(Path aside, JobDatabase database) throws SQLException {
         List<String> rescued = new ArrayList<>();

@@ -38,7 +38,11 @@ final class Claim {
                 finish(hidden, workFile);
             } catch (IOException cannotCopy) {
                 // A full disk, say: it goes back into the inbox and is claimed when there is room.
-                Files.move(hidden, file);
+                Files.move(
+                        hidden,
+                        InboxNames.unused(
+                                Objects.requireNonNull(file.getParent()),
+                                hidden.getFileName().toString()));
                 Files.deleteIfExists(folder);
                 throw cannotCopy;
             }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record HomeFolder(Path root, Path inbox, Path state) {
     private static final String STATE = "state";
     private static final String ELSEWHERE = "elsewhere";
+    private static final String OWNER = "home";
     /** Over these, locks and shared memory don't work as the database needs them. */
     private static final Set<String> REMOTE = Set.of(
             "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2");
@@ -81,6 +82,18 @@ public record HomeFolder(Path root, Path inbox, Path state) {
         }
         requireLocal();
         noteState();
+        noteOwner();
+    }
+
+    /** A state belongs to one home folder; that may be moved. */
+    private void noteOwner() throws IOException {
+        Path owner = state.resolve(OWNER);
+        Path noted = Files.exists(owner) ? Path.of(Files.readString(owner).strip()) : root;
+        if (!noted.equals(root) && Files.isDirectory(noted.resolve("work"))) {
+            throw new IllegalStateException("the state folder is that of another home folder, name another one with"
+                    + " --state: state=" + state + " home=" + noted);
+        }
+        Files.writeString(owner, root.toString());
     }
 
     private void requireLocal() throws IOException {
@@ -97,6 +110,11 @@ public record HomeFolder(Path root, Path inbox, Path state) {
         Path pointer = usual.resolve(ELSEWHERE);
         Path noted = Files.exists(pointer) ? Path.of(Files.readString(pointer).strip()) : usual;
         if (noted.equals(state)) {
+            if (!noted.equals(usual) && !Files.exists(state.resolve(OWNER))) {
+                throw new IllegalStateException(
+                        "the state of this home folder is not where it was; mount that folder or,"
+                                + " if it is lost, delete " + pointer + ": state=" + state);
+            }
             return;
         }
         if (Files.exists(noted.resolve(JobStore.DATABASE))) {

@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
 /** What the name of a dropped file tells, and which names its outputs get. */
 public final class InboxNames {
     private static final List<String> UNFINISHED = List.of(".part", ".tmp", ".crdownload", ".done");
-    private static final List<String> OUTPUTS = List.of(".results.jsonl", ".results.csv", ".report.json");
+    private static final List<String> OUTPUTS =
+            List.of(".results.jsonl", ".results.csv", ".errors.jsonl", ".answer.md", ".report.json");
 
     private InboxNames() {}
 

@@ -84,8 +84,8 @@ final class JobDatabase implements AutoCloseable {
         for (MigrationInfo migration : flyway.info().all()) {
             if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
                 throw new StoreException(
-                        "a newer version of Sluice has written the database; use that version, or another"
-                                + " folder with --state: file=" + file + " schema=" + migration.getVersion());
+                        "a newer version of Sluice has written the database; use that version, or another home"
+                                + " folder: file=" + file + " schema=" + migration.getVersion());
             }
         }
         flyway.migrate();

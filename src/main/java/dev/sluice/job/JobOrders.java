@@ -49,15 +49,25 @@ public final class JobOrders {
     /** Carries out all orders; returns the jobs that are to be read again. */
     List<Job> carryOut() throws InterruptedException {
         List<Job> again = new ArrayList<>();
-        try {
-            for (JobOrder order : database.openOrders()) {
-                String outcome = carryOut(order, again);
-                writer.add(tables -> tables.answerOrder(order.id(), outcome));
+        for (JobOrder order : openOrders()) {
+            String outcome;
+            try {
+                outcome = carryOut(order, again);
+            } catch (SQLException e) {
+                outcome = "job " + order.job() + ": the database can't be read: " + e.getMessage();
             }
+            String answer = outcome;
+            writer.addAndWait(tables -> tables.answerOrder(order.id(), answer));
+        }
+        return again;
+    }
+
+    private List<JobOrder> openOrders() {
+        try {
+            return database.openOrders();
         } catch (SQLException e) {
             throw new StoreException("the orders can't be read", e);
         }
-        return again;
     }
 
     private String carryOut(JobOrder order, List<Job> again) throws SQLException, InterruptedException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** What became of a job, as the JSON of its report file. */
 public final class JobReport {
@@ -52,6 +53,24 @@ public final class JobReport {
                     || JSON.readTree(Files.readString(file)).path("job").asLong() == job;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Returns the highest number of a job that the reports of the outbox tell, 0 for none. */
+    static long highestJob(Path outbox) throws IOException {
+        try (Stream<Path> files = Files.walk(outbox)) {
+            return files.filter(file -> file.toString().endsWith(AnswerFiles.REPORT))
+                    .mapToLong(JobReport::jobOf)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    private static long jobOf(Path report) {
+        try {
+            return JSON.readTree(Files.readString(report)).path("job").asLong();
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -60,6 +60,7 @@ public final class JobStore implements AutoCloseable {
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
+        BrokenDatabase.setAsideIfEmpty(databaseOf(home), clock);
         try {
             return openAsItIs(home, profiles, clock, simulated);
         } catch (SQLException | RuntimeException e) {
@@ -138,7 +139,6 @@ public final class JobStore implements AutoCloseable {
             writer.add(tables -> tables.insertJob(job));
             return job;
         } catch (IOException e) {
-            lastId.compareAndSet(id, id - 1);
             FileMoves.deleteEmptyFolders(home.workFile(id, name), home.work());
             throw e;
         } finally {
@@ -321,12 +321,15 @@ public final class JobStore implements AutoCloseable {
     /** Archives the input file of a job whose answers are written, and lets go of its results. */
     public void finish(long job) throws IOException, InterruptedException {
         JobTracker tracker = tracker(job);
-        Path archived = moveInput(tracker.job(), home.archive());
+        Path to = InboxNames.unused(home.archive(), tracker.job().name());
+        String name = InboxNames.nameOf(home.archive(), to);
+        // Known before it is moved, so that a later retry never takes another job's file for it.
+        writer.addAndWait(tables -> tables.archiving(job, name));
+        moveInput(tracker.job(), to);
         tracker.enter(State.DONE);
-        String name = InboxNames.nameOf(home.archive(), archived);
         JobProgress progress = tracker.progress();
-        writer.add(tables -> tables.finishJob(job, clock.instant(), name, progress.answered(), progress.failed()));
         forget(tracker);
+        writer.add(tables -> tables.finishJob(job, clock.instant(), name, progress.answered(), progress.failed()));
     }
 
     /** Notes what keeps a job from going on, for whoever asks. */
@@ -350,13 +353,20 @@ public final class JobStore implements AutoCloseable {
 
     /** Does what commands have asked for; returns the jobs that are to be read again. */
     public List<Job> carryOutOrders() throws InterruptedException {
+        for (JobTracker tracker : unfinished.values()) {
+            // What was under way when its job was cancelled, and came back without an answer.
+            if (tracker.isCancelled()) {
+                failMissing(tracker);
+            }
+        }
         return orders.carryOut();
     }
 
     /** Sets a job's file aside as unreadable and drops the job; returns where the file lies. */
     public Path reject(long job) throws IOException, InterruptedException {
         JobTracker tracker = tracker(job);
-        Path to = moveInput(tracker.job(), home.rejected());
+        Path to = InboxNames.unused(home.rejected(), tracker.job().name());
+        moveInput(tracker.job(), to);
         drop(tracker);
         writer.add(tables -> tables.deleteJob(job));
         return to;
@@ -439,14 +449,12 @@ public final class JobStore implements AutoCloseable {
         });
     }
 
-    private Path moveInput(Job job, Path folder) throws IOException {
+    private void moveInput(Job job, Path to) throws IOException {
         Path from = home.workFile(job.id(), job.name());
-        Path to = InboxNames.unused(folder, job.name());
         if (Files.exists(from)) {
             FileMoves.move(from, to);
         }
         FileMoves.deleteEmptyFolders(from, home.work());
-        return to;
     }
 
     private void forget(JobTracker tracker) {
@@ -458,7 +466,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     private void drop(JobTracker tracker) {
-        unfinished.remove(tracker.job().id());
+        unfinished.remove(tracker.job().id(), tracker);
         outputNames.remove(tracker.job().outputName());
     }
 
@@ -479,6 +487,9 @@ public final class JobStore implements AutoCloseable {
     /** Takes up what an earlier process left: jobs of the database, and claimed files that it had no time to note. */
     private void recover(Set<String> profiles) throws SQLException, IOException, InterruptedException {
         lastId.set(database.highestJobId());
+        if (lastId.get() == 0) {
+            lastId.set(JobReport.highestJob(home.outbox()));
+        }
         Recovery recovery = new Recovery(home, database, writer, clock);
         for (JobTracker tracker : recovery.unfinishedJobs()) {
             takeUp(tracker);

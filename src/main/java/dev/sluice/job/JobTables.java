@@ -14,6 +14,7 @@ final class JobTables {
     private final PreparedStatement enterState;
     private final PreparedStatement finishJob;
     private final PreparedStatement reopenJob;
+    private final PreparedStatement archiving;
     private final PreparedStatement cancelJob;
     private final PreparedStatement waitsFor;
     private final PreparedStatement updateCounts;
@@ -40,6 +41,7 @@ final class JobTables {
                 waits_for = NULL WHERE id = ?""");
         reopenJob = connection.prepareStatement("""
                 UPDATE jobs SET state = 'RUNNING', cancelled = 0, finished_at = NULL, output_name = ? WHERE id = ?""");
+        archiving = connection.prepareStatement("UPDATE jobs SET archived_as = ? WHERE id = ?");
         cancelJob = connection.prepareStatement("UPDATE jobs SET cancelled = 1 WHERE id = ?");
         waitsFor = connection.prepareStatement("UPDATE jobs SET waits_for = ? WHERE id = ?");
         updateCounts = connection.prepareStatement("""
@@ -116,6 +118,13 @@ final class JobTables {
         deleteRepeats(job);
         deleteFailed.setLong(1, job);
         deleteFailed.executeUpdate();
+    }
+
+    /** Notes where the input of a job is about to go. */
+    void archiving(long job, String archivedAs) throws SQLException {
+        archiving.setString(1, archivedAs);
+        archiving.setLong(2, job);
+        archiving.executeUpdate();
     }
 
     void cancelJob(long job) throws SQLException {

@@ -18,6 +18,7 @@ final class JobTracker {
     private long repeated;
     private JobCounts counts;
     private BitSet stored = new BitSet();
+    private final BitSet failing = new BitSet();
     private boolean completed;
     private boolean halted;
     private boolean cancelled;
@@ -95,12 +96,14 @@ final class JobTracker {
         return cancelled;
     }
 
-    /** Returns the positions that have no result yet, nor are among those. */
+    /** Returns the positions that have no result yet, nor are among those, nor were returned before. */
     synchronized BitSet missing(BitSet others) {
         BitSet missing = new BitSet();
         missing.set(0, Math.toIntExact(total));
         missing.andNot(stored);
         missing.andNot(others);
+        missing.andNot(failing);
+        failing.or(missing);
         return missing;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,10 @@ final class Recovery {
         for (Job job : database.unfinishedJobs()) {
             if (hasFile(job)) {
                 found.add(tracker(job));
-            } else if (job.state() == State.WRITING) {
+            } else if (job.state() == State.WRITING && isArchived(job)) {
                 // Its file goes to the archive once all is written, so that only this note was missing.
                 JobTracker written = tracker(job);
-                String name = Files.exists(home.archive().resolve(job.name())) ? job.name() : null;
+                String name = archivedAs(job);
                 writer.add(tables -> tables.finishJob(
                         job.id(),
                         clock.instant(),
@@ -48,8 +49,10 @@ final class Recovery {
                         written.progress().answered(),
                         written.progress().failed()));
             } else {
-                LOG.warn("the file of job {} is gone, the job is dropped: file={}", job.id(), job.name());
-                writer.add(tables -> tables.deleteJob(job.id()));
+                String missing = "its file, which is gone; put it back and start again: file="
+                        + home.workFile(job.id(), job.name());
+                LOG.error("job {} waits for {}", job.id(), missing);
+                writer.add(tables -> tables.waitsFor(job.id(), missing));
             }
         }
         return found;
@@ -73,14 +76,23 @@ final class Recovery {
     /** Returns whether the job's file is in the work folder; that of a job that is tried again may lie in the archive. */
     private boolean hasFile(Job job) throws SQLException, IOException {
         Path file = home.workFile(job.id(), job.name());
-        String archivedAs =
-                database.jobStatus(job.id()).map(JobStatus::archivedAs).orElse(null);
-        if (!Files.exists(file)
+        String archivedAs = archivedAs(job);
+        if (job.state() != State.WRITING
+                && !Files.exists(file)
                 && archivedAs != null
                 && Files.exists(home.archive().resolve(archivedAs))) {
             FileMoves.move(home.archive().resolve(archivedAs), file);
         }
         return Files.exists(file);
+    }
+
+    private boolean isArchived(Job job) throws SQLException {
+        String archivedAs = archivedAs(job);
+        return archivedAs != null && Files.exists(home.archive().resolve(archivedAs));
+    }
+
+    private @Nullable String archivedAs(Job job) throws SQLException {
+        return database.jobStatus(job.id()).map(JobStatus::archivedAs).orElse(null);
     }
 
     /** Returns how far a job of the database is. */

@@ -36,6 +36,7 @@ final class RequestJournal implements AutoCloseable {
     private final Set<Long> closedJobs = new HashSet<>();
     private FileChannel channel;
     private long length;
+    private long rewriteAt = LONG_FILE;
     private boolean brokenLine;
 
     /** A request under way: its id and, by job, the positions of its prompts, such as {@code 0-99,120}. */
@@ -100,12 +101,14 @@ final class RequestJournal implements AutoCloseable {
         }
         try {
             append("over " + request + " .\n");
-            if (length > LONG_FILE) {
-                channel.close();
+            if (length > rewriteAt) {
+                FileChannel old = channel;
                 channel = rewrite();
+                old.close();
             }
         } catch (IOException e) {
-            brokenLine = true;
+            // The old file goes on; a full disk, say, is no reason to stop sending once there is room again.
+            rewriteAt = length + LONG_FILE;
         }
     }
 
@@ -136,10 +139,19 @@ final class RequestJournal implements AutoCloseable {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         StringBuilder lines = new StringBuilder();
         open.values().forEach(sent -> lines.append(sent.line()));
+        Files.deleteIfExists(next);
         Files.writeString(next, lines, StandardCharsets.US_ASCII);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        FileChannel opened = FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        try {
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         length = lines.length();
-        return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        rewriteAt = LONG_FILE;
+        brokenLine = false;
+        return opened;
     }
 
     private void readLeft() throws IOException {

@@ -69,7 +69,11 @@ final class StoreWriter implements AutoCloseable {
                 done.countDown();
             }
         });
-        done.await();
+        while (!done.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!thread.isAlive()) {
+                return;
+            }
+        }
     }
 
     /** Lets a write follow those that were just committed; only for {@link Write#committed()}, which must not wait. */

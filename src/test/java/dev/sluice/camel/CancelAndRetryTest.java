@@ -163,4 +163,22 @@ class CancelAndRetryTest {
             assertThat(JobStore.status(home())).extracting(JobStatus::job).containsExactly(2L);
         }
     }
+
+    @Test
+    void cancelledWhileAListIsUnderWay_whatItsReplyLeavesOutIsMarked() {
+        sluice.set("sluice.retry.attempts", 5)
+                .profiles("default: {endpoint: embeddings, model: m, max-wait: 20ms}")
+                .provider(options -> options.latency(Duration.ofSeconds(2)))
+                .faults(Fault.of(Fault.Kind.MISSING_INDEX))
+                .start()
+                .drop("a.txt", lines(8));
+        sluice.until("it is under way", () -> sluice.stats().requests() >= 1);
+
+        order(JobOrder.Kind.CANCEL, 1);
+        Output output = sluice.output("a");
+
+        assertThat(output.results()).hasSize(8);
+        assertThat(output.counts().get(1) + output.counts().get(2)).isEqualTo(8);
+        assertThat(output.counts().get(2)).isPositive();
+    }
 }

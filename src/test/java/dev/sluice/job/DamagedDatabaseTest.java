@@ -115,4 +115,33 @@ class DamagedDatabaseTest {
                 .hasMessageContaining("99");
         assertThat(asides()).isEmpty();
     }
+
+    @Test
+    void emptied_isSetAside_andTheJobBeginsAgainFromItsFile() throws Exception {
+        Files.write(database, new byte[0]);
+
+        try (JobStore store = open()) {
+            assertThat(store.unfinished()).extracting(Job::name).containsExactly("a.txt");
+        }
+        assertThat(asides()).hasSize(1);
+    }
+
+    @Test
+    void stateOfAnotherHome_isRefused() throws Exception {
+        HomeFolder other = HomeFolder.of(folder.resolve("other"), null, home.state());
+
+        assertThatThrownBy(other::create).hasMessageContaining("another home folder");
+    }
+
+    @Test
+    void stateElsewhereThatIsNotThere_isRefused() throws Exception {
+        Path apart = folder.resolve("apart");
+        HomeFolder first = HomeFolder.of(folder.resolve("second"), null, apart);
+        first.create();
+        Files.delete(apart.resolve("home"));
+
+        HomeFolder again = HomeFolder.of(folder.resolve("second"), null, null);
+
+        assertThatThrownBy(again::create).hasMessageContaining("mount that folder");
+    }
 }

@@ -199,7 +199,7 @@ class JobStoreTest {
     }
 
     @Test
-    void reopened_withoutTheFileOfAJob_dropsTheJob() throws Exception {
+    void reopened_withoutTheFileOfAJob_keepsItsResults_andSaysWhatItWaitsFor() throws Exception {
         start("a.txt", 2);
         store.store(List.of(answered(1, 0)));
         store.close();
@@ -208,7 +208,11 @@ class JobStoreTest {
 
         assertThat(store.idle()).isTrue();
         reopen();
-        assertThat(results(1)).isEmpty();
+        await().until(() -> JobStore.status(home).get(0).waitsFor() != null);
+        assertThat(JobStore.status(home)).singleElement().satisfies(status -> {
+            assertThat(status.answered()).isEqualTo(1);
+            assertThat(status.waitsFor()).contains("its file, which is gone");
+        });
     }
 
     @Test
