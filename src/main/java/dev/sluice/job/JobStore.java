@@ -312,24 +312,44 @@ public final class JobStore implements AutoCloseable {
         JobTracker tracker = tracker(job);
         tracker.enter(State.WRITING);
         JobCounts counts = tracker.counts();
-        writer.add(tables -> {
-            tables.updateCounts(job, counts);
-            tables.enter(job, State.WRITING);
+        String archivedAs = nameArchive(tracker);
+        writer.add(new StoreWriter.Write() {
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                tables.updateCounts(job, counts);
+                tables.enter(job, State.WRITING);
+                tables.archiving(job, archivedAs);
+            }
+
+            @Override
+            public void committed() {
+                tracker.archiveAs(archivedAs);
+            }
         });
     }
 
     /** Archives the input file of a job whose answers are written, and lets go of its results. */
     public void finish(long job) throws IOException, InterruptedException {
         JobTracker tracker = tracker(job);
-        Path to = InboxNames.unused(home.archive(), tracker.job().name());
-        String name = InboxNames.nameOf(home.archive(), to);
-        // Known before it is moved, so that a later retry never takes another job's file for it.
-        writer.addAndWait(tables -> tables.archiving(job, name));
-        moveInput(tracker.job(), to);
+        String name = tracker.archiveName();
+        // Known on disk before it is moved, so that a later retry never takes another job's file for it.
+        if (name == null || Files.exists(home.archive().resolve(name))) {
+            name = nameArchive(tracker);
+            String other = name;
+            writer.addAndWait(tables -> tables.archiving(job, other));
+        }
+        String archivedAs = name;
+        moveInput(tracker.job(), home.archive().resolve(archivedAs));
         tracker.enter(State.DONE);
         JobProgress progress = tracker.progress();
         forget(tracker);
-        writer.add(tables -> tables.finishJob(job, clock.instant(), name, progress.answered(), progress.failed()));
+        writer.add(
+                tables -> tables.finishJob(job, clock.instant(), archivedAs, progress.answered(), progress.failed()));
+    }
+
+    private String nameArchive(JobTracker tracker) {
+        Path to = InboxNames.unused(home.archive(), tracker.job().name());
+        return InboxNames.nameOf(home.archive(), to);
     }
 
     /** Notes what keeps a job from going on, for whoever asks. */

@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.time.Instant;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class JobTracker {
     private boolean halted;
     private boolean cancelled;
     private long sentAgain;
+    private @Nullable String archiveName;
 
     JobTracker(Job job, Instant startedAt) {
         this.job = job;
@@ -112,6 +114,16 @@ final class JobTracker {
         boolean now = !completed && state == JobProgress.State.RUNNING && answered + failed + repeated >= total;
         completed |= now;
         return now;
+    }
+
+    /** Notes that the database knows where its input goes once all is written. */
+    synchronized void archiveAs(String name) {
+        archiveName = name;
+    }
+
+    /** Returns where its input goes, or null while the database doesn't know it. */
+    synchronized @Nullable String archiveName() {
+        return archiveName;
     }
 
     synchronized void halt() {

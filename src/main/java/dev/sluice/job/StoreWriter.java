@@ -70,8 +70,8 @@ final class StoreWriter implements AutoCloseable {
             }
         });
         while (!done.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!thread.isAlive()) {
-                return;
+            if (!thread.isAlive() && done.getCount() > 0) {
+                throw new InterruptedException("stopped before it was written");
             }
         }
     }
