@@ -64,9 +64,11 @@ final class Budget {
         }
     }
 
-    /** Puts back what was taken and not used. */
+    /** Puts back what was taken and not used; no more than the bucket holds by itself, unless it was filled above that. */
     void putBack(long amount) {
-        if (amount > 0) {
+        if (amount > 0 && bucket.getAvailableTokens() > capacity(perMinute)) {
+            bucket.forceAddTokens(amount);
+        } else if (amount > 0) {
             bucket.addTokens(amount);
         }
     }

@@ -64,7 +64,6 @@ final class Pace {
     private long openSince = Long.MIN_VALUE;
     private long firstAmount;
     private long taken;
-    private long spent;
 
     /** Creates a pace for a limit that is configured, or null for one that is to be found out, at this start. */
     Pace(@Nullable Long configured, @Nullable Long start, Duration burst, Ticker ticker) {
@@ -114,14 +113,12 @@ final class Pace {
         return wasRefused ? fit >= COARSE_PARTS : fit >= FINE_PARTS && fit * amount * 60 * 100 >= limit * 99;
     }
 
-    /** Takes an amount at this moment, and returns the sum of all that was taken so far, which places it among the others. */
-    long take(long amount, long now) {
+    /** Takes an amount at this moment. */
+    void take(long amount, long now) {
         firstTaken = firstTaken == Long.MIN_VALUE ? now : firstTaken;
         firstAmount = taken++ == 0 ? amount : firstAmount;
-        spent += amount;
         budget.take(amount);
         second.take(amount, now);
-        return spent;
     }
 
     /** Corrects an amount that was taken at this moment. */
@@ -130,7 +127,6 @@ final class Pace {
         firstAmount = taken == 1 ? used : firstAmount;
         budget.take(used - reserved);
         budget.putBack(reserved - used);
-        spent += used - reserved;
     }
 
     /** Returns the limit as far as it is known, or null. */
@@ -246,15 +242,15 @@ final class Pace {
     }
 
     /**
-     * Hears of the provider's own count: what was left when the request was admitted that had spent this sum. Room is only
-     * used where it comes back steadily: who uses up a window at once waits for the next.
+     * Hears of the provider's own count: what was left when a request of this amount was admitted, and what was taken since. Room is
+     * only used where it comes back steadily: who uses up a window at once waits for the next.
      */
-    void observe(long remaining, long spentThen, long amount, boolean refills) {
+    void observe(long remaining, long takenSince, long amount, boolean refills) {
         Long limit = known();
         if (limit == null || !roomTrusted) {
             return;
         }
-        long left = remaining - (spent - spentThen);
+        long left = remaining - takenSince;
         boolean roomy = remaining > limit * ROOMY_SECONDS / 60;
         long room = left - limit * SPARE_SECONDS / 60;
         holdsMinute |= roomy;

@@ -187,7 +187,7 @@ public final class RateLimitPool {
     public void observe(Reservation reservation, Observed ofRequests, Observed ofTokens) {
         change(() -> {
             scopes.requests().observe(ofRequests, reservation.place(), 1);
-            scopes.tokens().observe(ofTokens, reservation.tokensSpent(), reservation.tokens());
+            scopes.tokens().observe(ofTokens, reservation.place(), reservation.tokens());
             if (scopes.tokens().isPaced()) {
                 reservation.see(ofTokens);
             }
@@ -333,8 +333,8 @@ public final class RateLimitPool {
         probeSentAt = nextAlone || cooldown.isProbing() ? now : NO_PROBE;
         probeUntil = now + (cooldown.isProbing() ? PROBE_LOST : ALONE);
         nextAlone = false;
-        long tokensSpent = scopes.take(cost, now);
-        return new Reservation(this, cost, now, ++places, tokensSpent);
+        scopes.take(cost, now);
+        return new Reservation(this, cost, now, ++places);
     }
 
     private long nanosToWait(Cost cost) {

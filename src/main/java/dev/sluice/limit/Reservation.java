@@ -8,16 +8,14 @@ public final class Reservation {
     private final Cost cost;
     private final long sentAt;
     private final long place;
-    private final long tokensSpent;
     private final AtomicBoolean open = new AtomicBoolean(true);
     private volatile Observed seen = Observed.NOTHING;
 
-    Reservation(RateLimitPool pool, Cost cost, long sentAt, long place, long tokensSpent) {
+    Reservation(RateLimitPool pool, Cost cost, long sentAt, long place) {
         this.pool = pool;
         this.cost = cost;
         this.sentAt = sentAt;
         this.place = place;
-        this.tokensSpent = tokensSpent;
     }
 
     /** Returns how many tokens were reserved. */
@@ -67,10 +65,5 @@ public final class Reservation {
     /** Returns its place among the pool's requests, the first of which is 1. */
     long place() {
         return place;
-    }
-
-    /** Returns the sum of the pool's tokens with this one's. */
-    long tokensSpent() {
-        return tokensSpent;
     }
 }

@@ -14,6 +14,7 @@ final class Scope {
     private final Ticker ticker;
     private final DayBudget day;
     private final LastMinute lastMinute = new LastMinute();
+    private final Spending spending = new Spending();
     private @Nullable Pace pace;
     private long pacedSince;
 
@@ -91,15 +92,20 @@ final class Scope {
         return pace == null ? RateLimitPools.UNLIMITED_PER_SECOND : pace.permitsPerSecond();
     }
 
-    /** Takes an amount at this moment, and returns the sum of all that the pace has given so far, 0 where it gave nothing. */
-    long take(long amount, long now) {
+    /** Takes an amount, maybe none, for the next request at this moment. */
+    void take(long amount, long now) {
         lastMinute.add(amount, now);
         day.take(amount);
-        return pace == null || amount == 0 ? 0 : pace.take(amount, now);
+        spending.take(amount);
+        if (pace != null && amount > 0) {
+            pace.take(amount, now);
+        }
     }
 
-    /** Corrects an amount that was taken at this moment. */
-    void settle(long reserved, long used, long sentAt) {
+    /** Corrects the amount that was reserved for a request. */
+    void settle(Reservation reservation, long reserved, long used) {
+        long sentAt = reservation.sentAt();
+        spending.correct(reservation.place(), used - reserved);
         if (pace != null && sentAt >= pacedSince) {
             pace.settle(reserved, used, sentAt);
         }
@@ -114,8 +120,8 @@ final class Scope {
         }
     }
 
-    /** Hears what the headers tell that a request got which took this amount when so much had been taken in all. */
-    void observe(Observed observed, long spentThen, long amount) {
+    /** Hears what the headers tell that the request at this place got, which took this amount. */
+    void observe(Observed observed, long place, long amount) {
         Long limit = observed.limit();
         if (limit != null && observed.perDay()) {
             day.tell(limit);
@@ -132,7 +138,7 @@ final class Scope {
         }
         Long remaining = observed.remaining();
         if (remaining != null) {
-            pace.observe(remaining, spentThen, amount, observed.maybeBucketOfMinute());
+            pace.observe(remaining, spending.since(place), amount, observed.maybeBucketOfMinute());
         }
     }
 

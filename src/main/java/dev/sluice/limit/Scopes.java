@@ -74,17 +74,17 @@ final class Scopes {
         return ofTokens == null ? images.problem("images", cost.images()) : ofTokens;
     }
 
-    /** Takes a request of this cost at this moment, and returns the sum of all tokens that the pace has given so far. */
-    long take(Cost cost, long now) {
+    /** Takes a request of this cost at this moment. */
+    void take(Cost cost, long now) {
         requests.take(1, now);
         images.take(cost.images(), now);
-        return tokens.take(cost.tokens(), now);
+        tokens.take(cost.tokens(), now);
     }
 
     /** Hears that a request was accepted, of whose tokens this many count. */
     void accepted(Reservation reservation, long usedTokens, long latency) {
         long sentAt = reservation.sentAt();
-        tokens.settle(reservation.tokens(), usedTokens, sentAt);
+        tokens.settle(reservation, reservation.tokens(), usedTokens);
         requests.accepted(1, sentAt, latency);
         tokens.accepted(usedTokens, sentAt, latency);
         images.accepted(reservation.cost().images(), sentAt, latency);
@@ -92,8 +92,8 @@ final class Scopes {
 
     /** Gives back what a request took, except the request itself. */
     void refund(Reservation reservation) {
-        tokens.settle(reservation.tokens(), 0, reservation.sentAt());
-        images.settle(reservation.cost().images(), 0, reservation.sentAt());
+        tokens.settle(reservation, reservation.tokens(), 0);
+        images.settle(reservation, reservation.cost().images(), 0);
     }
 
     boolean isDayUsedUp() {

@@ -22,6 +22,7 @@ final class PacingRun {
     private final boolean limitInErrors;
     private final long latency;
     private final long tokens;
+    private long expected;
     private long now;
     private long order;
     private long toSend;
@@ -43,6 +44,7 @@ final class PacingRun {
         this.limitInErrors = limitInErrors;
         this.latency = latency.toNanos();
         this.tokens = tokens;
+        this.expected = tokens;
         this.pool = new RateLimitPool(config, LearnedLimits.NONE, () -> now, Clock.systemUTC(), new Random(11));
         for (int worker = 0; worker < config.maxInFlight(); worker++) {
             idle.add(worker);
@@ -54,6 +56,11 @@ final class PacingRun {
         public int compareTo(Event other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
         }
+    }
+
+    /** From now on it reserves so many tokens for each request, which takes others. */
+    void expect(long tokensReserved) {
+        expected = tokensReserved;
     }
 
     void at(Duration time, Runnable action) {
@@ -80,9 +87,9 @@ final class PacingRun {
     /** The head of the queue waits at the gate, as the fair lock makes it. */
     private void gate() {
         while (toSend > 0 && !idle.isEmpty()) {
-            Optional<Reservation> reserved = pool.tryReserve(tokens);
+            Optional<Reservation> reserved = pool.tryReserve(expected);
             if (reserved.isEmpty()) {
-                schedule(pool.timeToWait(tokens).toNanos() + (long) (random.nextDouble() * MILLI));
+                schedule(pool.timeToWait(expected).toNanos() + (long) (random.nextDouble() * MILLI));
                 return;
             }
             toSend--;

@@ -146,10 +146,14 @@ class PacingTest {
                         .flatMap(limit -> Stream.of(50L, 1_000L).map(latency -> Arguments.of(shape, limit, latency))));
     }
 
-    @Test
-    void providerHoldsAWholeMinute_headersShowIt_roomIsUsedAtOnce() {
+    @ParameterizedTest
+    @CsvSource({"500,50", "300,50", "700,50", "400,600", "500,600", "600,600"})
+    void providerHoldsAWholeMinute_headersShowIt_roomIsUsedAtOnce(long expectedTokens, long latencyMillis) {
         PacedProvider provider = provider(Shape.MINUTE_BUCKET, false);
-        double seconds = unknown(provider, true, 500).run(425, MINUTE);
+        PacingRun run =
+                new PacingRun(provider, pool(null, null), true, true, true, Duration.ofMillis(latencyMillis), 500);
+        run.expect(expectedTokens);
+        double seconds = run.run(425, MINUTE);
 
         assertThat(seconds).isLessThanOrEqualTo(9);
         assertThat(provider.refused).isLessThanOrEqualTo(2);
