@@ -23,13 +23,16 @@ final class NameLane implements Processor {
     private final Map<String, Profile> profiles;
     private final Backlog backlog;
     private final RefusedForGood refusedForGood;
+    private final BatchLane batches;
 
     NameLane(
             RateLimitPools pools,
             SendCheck check,
             Map<String, Profile> profiles,
             Backlog backlog,
-            RefusedForGood refusedForGood) {
+            RefusedForGood refusedForGood,
+            BatchLane batches) {
+        this.batches = batches;
         this.refusedForGood = refusedForGood;
         this.pools = pools;
         this.check = check;
@@ -43,9 +46,7 @@ final class NameLane implements Processor {
         InputLine line = jobLine.line();
         Optional<Unsendable> problem = check.problem(line);
         if (problem.isPresent()) {
-            exchange.setProperty(Attempt.LANE, "unsendable");
-            exchange.setProperty(PROBLEM, problem.get());
-            exchange.getIn().setBody(line);
+            fail(exchange, line, problem.get());
             return;
         }
         if (jobLine.firstLike() != null) {
@@ -54,12 +55,33 @@ final class NameLane implements Processor {
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());
         Profile profile = profileOf(prompt);
-        exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model(), prompt.promptTokens()));
+        if (batches.takes(profile.lane(), prompt.job(), prompt.endpoint())) {
+            int tries = batches.tries(prompt.job(), prompt.index());
+            if (tries < profile.lane().batchTries()) {
+                exchange.setProperty(Attempt.LANE, "batch");
+                exchange.getIn().setBody(prompt);
+                return;
+            }
+            if (!profile.lane().thenOnline()) {
+                fail(
+                        exchange,
+                        line,
+                        new Unsendable("batch_unanswered", "no batch has brought an answer: tries=" + tries));
+                return;
+            }
+        }
+        exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.PRIORITY, profile.priority());
         exchange.setProperty(Attempt.GROUP_KEY, mayShare(prompt) ? groupKey(prompt) : null);
         exchange.getIn().setBody(prompt);
         backlog.add(prompt);
+    }
+
+    private static void fail(Exchange exchange, InputLine line, Unsendable problem) {
+        exchange.setProperty(Attempt.LANE, "unsendable");
+        exchange.setProperty(PROBLEM, problem);
+        exchange.getIn().setBody(line);
     }
 
     private boolean mayShare(Prompt prompt) {

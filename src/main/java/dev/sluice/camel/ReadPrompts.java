@@ -1,5 +1,6 @@
 package dev.sluice.camel;
 
+import dev.sluice.batch.BatchStore;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
@@ -21,17 +22,20 @@ public final class ReadPrompts {
     private final PromptFiles files;
     private final RateLimitPools pools;
     private final Backlog backlog;
+    private final BatchStore batches;
 
-    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog) {
+    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog, BatchStore batches) {
+        this.batches = batches;
         this.store = store;
         this.files = files;
         this.pools = pools;
         this.backlog = backlog;
     }
 
-    /** Returns the lines that have no result yet. */
+    /** Returns the lines that have no result yet, nor are in a batch; later those that a batch has left over. */
     public Iterator<JobLine> linesOf(Job job) {
-        LongPredicate stored = index -> store.hasResult(job.id(), index);
+        BatchStore.Positions positions = batches.beginReading(job.id());
+        LongPredicate stored = index -> store.hasResult(job.id(), index) || positions.skips(index);
         // Even a prompt that has a result already is looked at, since others may be equal to it.
         boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;
         return new UntilStopped(job.id(), files.open(job, all ? index -> false : stored, stored), stored);

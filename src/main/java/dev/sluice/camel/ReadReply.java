@@ -41,9 +41,14 @@ final class ReadReply implements Processor {
         observe(exchange, headers);
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status < 200 || status > 299) {
-            throw ErrorReply.classify(status, headers, withoutSecret(body), clock);
+            throw error(status, headers, body);
         }
         message.setBody(body);
+    }
+
+    /** Returns what a reply without success means. */
+    ProviderException error(int status, ReplyHeaders headers, byte[] body) {
+        return ErrorReply.classify(status, headers, withoutSecret(body), clock);
     }
 
     private void observe(Exchange exchange, ReplyHeaders headers) {
@@ -67,7 +72,8 @@ final class ReadReply implements Processor {
                         .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] readAll(Message message) throws IOException {
+    /** Reads the body of a reply whole, as long as that is sensible. */
+    static byte[] readAll(Message message) throws IOException {
         InputStream body = message.getBody(InputStream.class);
         // A stream that breaks off must not go on to steps that would read it again.
         message.setBody(null);

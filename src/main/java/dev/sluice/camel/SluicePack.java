@@ -49,7 +49,23 @@ import org.apache.camel.support.PluginHelper;
  */
 public final class SluicePack implements AutoCloseable {
     private static final String[] ROUTES = {
-        "errors", "inbox", "job", "online", "dispatch", "send", "outbox", "rejected", "control"
+        "errors",
+        "inbox",
+        "job",
+        "split",
+        "online",
+        "dispatch",
+        "send",
+        "batch",
+        "batch-submit",
+        "batch-find",
+        "batch-poll",
+        "batch-collect",
+        "batch-end",
+        "batch-call",
+        "outbox",
+        "rejected",
+        "control"
     };
     private final Configuration configuration;
     private final ProviderConfig provider;
@@ -62,6 +78,7 @@ public final class SluicePack implements AutoCloseable {
     private final TokenCounter tokens;
     private final Backlog backlog;
     private final Orders orders;
+    private final BatchLane batches;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
@@ -72,7 +89,8 @@ public final class SluicePack implements AutoCloseable {
             CompleteFiles inbox,
             HttpClient http,
             TokenCounter tokens,
-            JobStore store) {
+            JobStore store)
+            throws IOException {
         this.configuration = configuration;
         this.provider = provider;
         this.home = home;
@@ -82,6 +100,7 @@ public final class SluicePack implements AutoCloseable {
         this.pools =
                 new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
         this.backlog = new Backlog(pools::stopped);
+        this.batches = BatchLane.open(configuration, home, store, pools, Clock.systemUTC());
         this.inbox = inbox;
         this.http = http;
         this.tokens = tokens;
@@ -166,8 +185,12 @@ public final class SluicePack implements AutoCloseable {
         bindRequests(registry);
         bindOutbox(registry);
         ProducerTemplate outbox = context.createProducerTemplate();
-        store.whenComplete(job -> outbox.send(
-                "seda:sluice-outbox?size=1000000", exchange -> exchange.getIn().setBody(job)));
+        store.whenComplete(job -> {
+            batches.store().finished(job.id());
+            outbox.send(
+                    "seda:sluice-outbox?size=1000000",
+                    exchange -> exchange.getIn().setBody(job));
+        });
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
@@ -212,7 +235,7 @@ public final class SluicePack implements AutoCloseable {
 
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
-        return orders.lookedAt() && store.idle() && !anyLeft() && store.idle();
+        return orders.lookedAt() && store.idle() && !anyLeft() && store.idle() && batches.idle();
     }
 
     private boolean anyLeft() {
@@ -250,7 +273,7 @@ public final class SluicePack implements AutoCloseable {
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
-        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog));
+        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, batches.store()));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
@@ -270,7 +293,8 @@ public final class SluicePack implements AutoCloseable {
                         new SendCheck(configuration.models(), tokens),
                         configuration.profiles(),
                         backlog,
-                        refused));
+                        refused,
+                        batches));
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);
         registry.bind(
@@ -278,9 +302,12 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
         registry.bind("sluice-reserve-budget", new ReserveBudget(store, pools, expected, refused));
-        registry.bind("sluice-build-request", new BuildRequest(new RequestFactory(provider, version()), store, pools));
+        RequestFactory requests = new RequestFactory(provider, version());
+        registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
-        registry.bind("sluice-read-reply", new ReadReply(pools, Clock.systemUTC(), provider.apiKey()));
+        ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
+        registry.bind("sluice-read-reply", replies);
+        batches.bind(registry, requests, replies);
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         Halve halve = new Halve(refused);

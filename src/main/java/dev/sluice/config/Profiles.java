@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Grouping;
+import dev.sluice.prompt.LaneRule;
 import dev.sluice.prompt.Profile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,10 @@ final class Profiles {
     private static final List<String> ONCE = Arrays.stream(Profile.SamePromptOnce.values())
             .map(once -> once.name().toLowerCase(Locale.ROOT))
             .toList();
+    private static final List<String> LANES = Arrays.stream(LaneRule.Lane.values())
+            .map(lane -> lane.name().toLowerCase(Locale.ROOT))
+            .toList();
+    private static final List<String> AFTER_BATCHES = List.of("online", "fail");
     private static final Shape TOKENS = Shape.wholeNumber(1, 100_000_000);
 
     private static final Shape AUTO_OR_COUNT = Shape.of(
@@ -51,6 +56,10 @@ final class Profiles {
                     Map.entry("max-tokens", TOKENS),
                     Map.entry("max-wait", DurationText.SHAPE),
                     Map.entry("same-prompt-once", Shape.oneOf(ONCE)),
+                    Map.entry("lane", Shape.oneOf(LANES)),
+                    Map.entry("deadline", Shape.orNull(DurationText.SHAPE)),
+                    Map.entry("batch-tries", Shape.wholeNumber(1, 100)),
+                    Map.entry("after-batches", Shape.oneOf(AFTER_BATCHES)),
                     Map.entry("priority", Shape.wholeNumber(-100, 100)),
                     Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean)))));
 
@@ -154,7 +163,18 @@ final class Profiles {
                 Profile.SamePromptOnce.valueOf(
                         node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)),
                 node.path("pack").booleanValue(),
-                node.path("priority").intValue());
+                node.path("priority").intValue(),
+                lane(node));
+    }
+
+    private static LaneRule lane(ObjectNode node) {
+        return new LaneRule(
+                LaneRule.Lane.valueOf(node.path("lane").asText("online").toUpperCase(Locale.ROOT)),
+                node.hasNonNull("deadline")
+                        ? DurationText.parse(node.path("deadline").asText())
+                        : null,
+                node.path("batch-tries").asInt(LaneRule.ONLINE.batchTries()),
+                node.path("after-batches").asText("online").equals("online"));
     }
 
     static Endpoint endpoint(JsonNode profile) {

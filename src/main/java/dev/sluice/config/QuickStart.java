@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the endpoint's label, such as {@code chat}
  * @param maxTokens the most output tokens of an answer
  * @param system the system prompt
+ * @param lane the lane, such as {@code batch}
  * @param requestsPerMinute the most requests a minute
  * @param tokensPerMinute the most tokens a minute
  * @param imagesPerMinute the most images a minute
@@ -19,13 +20,14 @@ public record QuickStart(
         @Nullable String endpoint,
         @Nullable Integer maxTokens,
         @Nullable String system,
+        @Nullable String lane,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
         @Nullable Long imagesPerMinute,
         @Nullable Integer maxInFlight) {
 
     /** Leaves everything as it is. */
-    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null, null);
+    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null, null, null);
 
     /** Tells whether the limits of files stay as they are. */
     boolean limitsNothing() {

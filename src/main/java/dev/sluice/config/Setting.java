@@ -142,6 +142,60 @@ public enum Setting {
             10_000,
             "prompts that a job may send again though the request before may have been paid for, as a percentage of all"
                     + " its prompts, but at least 100; after that such a fault fails them"),
+    /** The path of the Batch API below the base URL. */
+    BATCH_PATH(
+            "sluice.batch.path",
+            "",
+            Kind.TEXT,
+            "path between the base URL and `/files` and `/batches`, for servers that have the Batch API elsewhere"),
+    /** The completion window of batches. */
+    BATCH_WINDOW("sluice.batch.window", "24h", Kind.TEXT, "`completion_window` that a batch asks for"),
+    /** The shortest time between two looks at the batches. */
+    BATCH_POLL_MIN_SECONDS(
+            "sluice.batch.poll-min-seconds",
+            "30",
+            Kind.NUMBER,
+            1,
+            86_400,
+            "seconds between two looks at the batches at first"),
+    /** The longest time between two looks at the batches. */
+    BATCH_POLL_MAX_SECONDS(
+            "sluice.batch.poll-max-seconds",
+            "300",
+            Kind.NUMBER,
+            1,
+            86_400,
+            "seconds between two looks at the batches while nothing changes"),
+    /** Whether the provider's files are deleted. */
+    BATCH_DELETE_FILES(
+            "sluice.batch.delete-files",
+            "true",
+            Kind.FLAG,
+            "whether the files of a batch are deleted at the provider once its answers are stored"),
+    /** After how many days the provider is to delete files by itself. */
+    BATCH_EXPIRE_DAYS(
+            "sluice.batch.expire-days",
+            "30",
+            Kind.NUMBER,
+            0,
+            30,
+            "days after which the provider is to delete the files of a batch by itself; 0 asks for none of that"),
+    /** How many prompts a file needs for the Batch API in the lane {@code auto}. */
+    BATCH_AUTO_LEAST_PROMPTS(
+            "sluice.batch.auto-least-prompts",
+            "1000",
+            Kind.NUMBER,
+            1,
+            1_000_000_000,
+            "prompts that a file needs to go through the Batch API in the lane `auto`"),
+    /** How late a deadline must be for the Batch API in the lane {@code auto}. */
+    BATCH_AUTO_LEAST_MINUTES(
+            "sluice.batch.auto-least-minutes",
+            "60",
+            Kind.NUMBER,
+            0,
+            100_000,
+            "minutes that a profile's deadline must allow for its files to go through the Batch API in the lane `auto`"),
     /** The longest line of an input file. */
     INPUT_MAX_LINE_BYTES(
             "sluice.input.max-line-bytes",

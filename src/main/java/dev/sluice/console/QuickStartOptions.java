@@ -25,6 +25,12 @@ final class QuickStartOptions {
     @Option(names = "--system", paramLabel = "TEXT", description = "System prompt (chat and responses).")
     private @Nullable String system;
 
+    @Option(
+            names = "--lane",
+            paramLabel = "NAME",
+            description = "Way to the provider: online, batch (Batch API, half the price), auto.")
+    private @Nullable String lane;
+
     @Option(names = "--rpm", paramLabel = "N", description = "Requests a minute that the provider allows.")
     private @Nullable Long requestsPerMinute;
 
@@ -40,7 +46,15 @@ final class QuickStartOptions {
     /** Returns what was given; the configuration checks it together with everything else. */
     QuickStart toQuickStart() {
         return new QuickStart(
-                model, endpoint, maxTokens, system, requestsPerMinute, tokensPerMinute, imagesPerMinute, maxInFlight);
+                model,
+                endpoint,
+                maxTokens,
+                system,
+                lane,
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                maxInFlight);
     }
 
     /** The endpoints by the names that users know. */

@@ -119,6 +119,22 @@ final class JobDatabase implements AutoCloseable {
         return source.getConnection();
     }
 
+    <T> T inTransaction(Transaction<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
     List<Job> unfinishedJobs() throws SQLException {
         try (Connection connection = connect();
                 PreparedStatement select = connection.prepareStatement(JOBS + " WHERE state <> 'DONE' ORDER BY id");
@@ -250,7 +266,7 @@ final class JobDatabase implements AutoCloseable {
                 "(SELECT id FROM jobs WHERE state = 'DONE' AND finished_at < ? AND id < (SELECT MAX(id) FROM jobs))";
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
-            for (String table : List.of("results", "repeats", "maybe_repeated", "orders")) {
+            for (String table : List.of("results", "repeats", "maybe_repeated", "orders", "batches")) {
                 delete(connection, "DELETE FROM " + table + " WHERE job_id IN " + jobs, moment);
             }
             delete(connection, "DELETE FROM jobs WHERE id IN " + jobs, moment);

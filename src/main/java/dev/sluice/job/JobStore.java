@@ -15,12 +15,14 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class JobStore implements AutoCloseable {
     private final AtomicLong lastId = new AtomicLong();
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
+    private volatile LongFunction<BitSet> elsewhere = job -> new BitSet();
 
     private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database, RequestJournal journal)
             throws SQLException {
@@ -117,6 +120,30 @@ public final class JobStore implements AutoCloseable {
     /** Names who is told, on the store's own thread and without delay, that all results of a job are stored. */
     public void whenComplete(Consumer<Job> listener) {
         whenComplete = listener;
+    }
+
+    /** Names who knows which prompts of a job are under way on another road than in a request. */
+    public void whatElseIsUnderWay(LongFunction<BitSet> positions) {
+        elsewhere = positions;
+    }
+
+    /** Does something in the database, in a transaction of its own. */
+    public <T> T inTransaction(Transaction<T> work) {
+        try {
+            return database.inTransaction(work);
+        } catch (SQLException e) {
+            throw new StoreException("the database can't be used", e);
+        }
+    }
+
+    /** Reads something from the database of a home folder, also while another process works on it. */
+    public static <T> T read(HomeFolder home, T nothing, Transaction<T> work) {
+        return reading(home, nothing, database -> database.inTransaction(work));
+    }
+
+    /** Waits until all that was handed in before is on disk. */
+    public void awaitStored() throws InterruptedException {
+        writer.addAndWait(tables -> {});
     }
 
     /** Returns the unfinished jobs, in the order of their claims. */
@@ -206,6 +233,17 @@ public final class JobStore implements AutoCloseable {
     public boolean isOver(long job) {
         JobTracker tracker = unfinished.get(job);
         return tracker == null || tracker.isCancelled();
+    }
+
+    /** Returns whether a job that is under way was cancelled. */
+    public boolean isCancelled(long job) {
+        JobTracker tracker = unfinished.get(job);
+        return tracker != null && tracker.isCancelled();
+    }
+
+    /** Returns a job that is under way as it stands now, or empty. */
+    public Optional<Job> find(long id) {
+        return Optional.ofNullable(unfinished.get(id)).map(JobTracker::current);
     }
 
     /** Stores results; returns when they are queued, and holds back the caller while the queue is full. */
@@ -533,7 +571,9 @@ public final class JobStore implements AutoCloseable {
     /** Fails the prompts of a cancelled job that are not under way. */
     void failMissing(JobTracker tracker) throws InterruptedException {
         long job = tracker.job().id();
-        BitSet missing = tracker.missing(journal.closeJob(job));
+        BitSet underWay = journal.closeJob(job);
+        underWay.or(elsewhere.apply(job));
+        BitSet missing = tracker.missing(underWay);
         List<Result> failures = new ArrayList<>();
         for (int index = missing.nextSetBit(0); index >= 0; index = missing.nextSetBit(index + 1)) {
             failures.add(new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesPerMinute the most images a minute, or null for no such limit
  * @param requestsPerDay the most requests a day, or null for no such limit
  * @param tokensPerDay the most tokens a day, or null for no such limit
+ * @param enqueuedTokens the most prompt tokens that batches under way may have together, or null for no such limit
  * @param auto whether limits that it doesn't name are to be found out from the provider's replies
  * @param burst the time over which the pace is even: a tenth of it may be caught up at once
  * @param maxInFlight the most requests under way at once, at least 1
@@ -27,6 +28,7 @@ public record RateLimitConfig(
         @Nullable Long imagesPerMinute,
         @Nullable Long requestsPerDay,
         @Nullable Long tokensPerDay,
+        @Nullable Long enqueuedTokens,
         boolean auto,
         Duration burst,
         int maxInFlight,
@@ -49,10 +51,39 @@ public record RateLimitConfig(
                 null,
                 null,
                 null,
+                null,
                 requestsPerMinute == null && tokensPerMinute == null,
                 ONE_SECOND,
                 maxInFlight,
                 0);
+    }
+
+    /** Creates limits without one for batches. */
+    public RateLimitConfig(
+            String name,
+            List<String> models,
+            @Nullable Long requestsPerMinute,
+            @Nullable Long tokensPerMinute,
+            @Nullable Long imagesPerMinute,
+            @Nullable Long requestsPerDay,
+            @Nullable Long tokensPerDay,
+            boolean auto,
+            Duration burst,
+            int maxInFlight,
+            long abovePromptTokens) {
+        this(
+                name,
+                models,
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                requestsPerDay,
+                tokensPerDay,
+                null,
+                auto,
+                burst,
+                maxInFlight,
+                abovePromptTokens);
     }
 
     /** Copies the models. Ranges are checked by the configuration, which reports all problems at once. */

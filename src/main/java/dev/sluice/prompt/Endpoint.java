@@ -65,6 +65,11 @@ public enum Endpoint {
         };
     }
 
+    /** Returns whether the Batch API takes requests to it. */
+    public boolean takesBatches() {
+        return this != IMAGES;
+    }
+
     /** Returns whether it answers with text, the length of which a request may bound. */
     public boolean writesText() {
         return switch (this) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param samePromptOnce when a prompt takes the answer of an identical one of its file
  * @param pack whether several prompts go to chat and responses in one conversation
  * @param priority prompts of a higher one go first where a limit is shared
+ * @param lane which way its prompts go
  */
 public record Profile(
         String name,
@@ -29,7 +30,8 @@ public record Profile(
         Grouping grouping,
         SamePromptOnce samePromptOnce,
         boolean pack,
-        int priority) {
+        int priority,
+        LaneRule lane) {
     /** The name of the profile that holds for files of no other. */
     public static final String DEFAULT = "default";
 
@@ -61,7 +63,19 @@ public record Profile(
             ObjectNode parameters,
             Output output,
             Grouping grouping) {
-        this(name, endpoint, model, system, template, parameters, output, grouping, SamePromptOnce.AUTO, false, 0);
+        this(
+                name,
+                endpoint,
+                model,
+                system,
+                template,
+                parameters,
+                output,
+                grouping,
+                SamePromptOnce.AUTO,
+                false,
+                0,
+                LaneRule.ONLINE);
     }
 
     /** Copies the parameters. */

@@ -34,6 +34,13 @@ final class EndpointUrl {
                 base + (kind == ProviderConfig.Kind.AZURE ? azurePath(endpoint, model) : endpoint.path()) + query);
     }
 
+    /** Returns the URL of a path such as {@code /batches}, which no model has a part in. */
+    URI of(String path, String extraQuery) {
+        boolean below = kind == ProviderConfig.Kind.AZURE && !base.endsWith("/openai/v1") && !base.endsWith("/openai");
+        String whole = extraQuery.isEmpty() ? query : query.isEmpty() ? "?" + extraQuery : query + "&" + extraQuery;
+        return URI.create(base + (below ? "/openai" : "") + path + whole);
+    }
+
     private String azurePath(Endpoint endpoint, String model) {
         if (base.endsWith("/openai/v1")) {
             return endpoint.path();

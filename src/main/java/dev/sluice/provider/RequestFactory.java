@@ -1,6 +1,10 @@
 package dev.sluice.provider;
 
+import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Prompt;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +16,7 @@ public final class RequestFactory {
 
     private final EndpointUrl url;
     private final Map<String, String> headers;
+    private final boolean azure;
 
     /**
      * Prepares requests.
@@ -26,6 +31,7 @@ public final class RequestFactory {
         }
         url = new EndpointUrl(config);
         headers = headers(config, version);
+        azure = config.kind() == ProviderConfig.Kind.AZURE;
     }
 
     private static Map<String, String> headers(ProviderConfig config, String version) {
@@ -68,6 +74,33 @@ public final class RequestFactory {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("X-Client-Request-Id", clientRequestId);
         return new ProviderRequest(url.of(first.endpoint(), first.model()), all, RequestBody.of(prompts));
+    }
+
+    /** Returns the URL of a path below the base URL, such as {@code /batches}, with a query that may be empty. */
+    public URI url(String path, String query) {
+        return url.of(path, query);
+    }
+
+    /** Returns the headers of every request. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns the line of a batch file that asks one prompt, without a line end, in UTF-8. */
+    public byte[] batchLine(Prompt prompt, String customId) {
+        String path = batchEndpoint(prompt.endpoint());
+        byte[] start = ("{\"custom_id\":\"" + customId + "\",\"method\":\"POST\",\"url\":\"" + path + "\",\"body\":")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] body = RequestBody.of(List.of(prompt));
+        byte[] line = Arrays.copyOf(start, start.length + body.length + 1);
+        System.arraycopy(body, 0, line, start.length, body.length);
+        line[line.length - 1] = '}';
+        return line;
+    }
+
+    /** Returns the {@code url} of a batch's requests to an endpoint. */
+    public String batchEndpoint(Endpoint endpoint) {
+        return (azure ? "" : "/v1") + endpoint.path();
     }
 
     private static void check(List<Prompt> prompts) {

@@ -88,7 +88,8 @@ class PackablePromptTest {
                 new Grouping(20, 10_000, Duration.ZERO),
                 Profile.SamePromptOnce.AUTO,
                 pack,
-                0);
+                0,
+                LaneRule.ONLINE);
         PromptReader reader = new PromptReader(
                 new ModelCatalog(List.of(new Model("small", "o200k_base", 2_000))),
                 ReadingFixture.CHARS,

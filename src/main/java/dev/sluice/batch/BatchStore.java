@@ -1,0 +1,221 @@
+package dev.sluice.batch;
+
+import dev.sluice.batch.Batch.State;
+import dev.sluice.job.HomeFolder;
+import dev.sluice.job.JobStore;
+import dev.sluice.job.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * All batches of a home folder, on disk and in memory: a change is on disk when its method returns. It also knows which prompts of
+ * a job are to be read next: at first all without a result that no batch has, later those that a batch left over.
+ * Thread-safe.
+ */
+public final class BatchStore {
+    private final JobStore jobs;
+    private final Path folder;
+    private final Map<Long, Batch> batches = new TreeMap<>();
+    private final Map<Long, BitSet> toRead = new HashMap<>();
+    private final Set<Long> read = new HashSet<>();
+
+    private BatchStore(JobStore jobs, Path folder) {
+        this.jobs = jobs;
+        this.folder = folder;
+    }
+
+    /** Opens the batches of a home folder; files that no batch was made of are removed, their prompts are read again. */
+    public static BatchStore open(JobStore jobs, HomeFolder home) throws IOException {
+        BatchStore store = new BatchStore(jobs, home.state().resolve("batches"));
+        Files.createDirectories(store.folder);
+        for (Batch batch : jobs.inTransaction(BatchTable::current)) {
+            store.batches.put(batch.id(), batch);
+        }
+        store.removeStrayFiles();
+        jobs.whatElseIsUnderWay(store::underWay);
+        return store;
+    }
+
+    private void removeStrayFiles() throws IOException {
+        Set<String> known = new HashSet<>();
+        batches.values().stream().filter(Batch::isOpen).forEach(batch -> known.add(batch.fileName()));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (!known.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Returns the batches of a home folder, also while another process works on it. */
+    public static List<Batch> read(HomeFolder home) {
+        return JobStore.read(home, List.of(), BatchTable::current);
+    }
+
+    /** Returns where the file of a batch lies. */
+    public Path file(Batch batch) {
+        return folder.resolve(batch.fileName());
+    }
+
+    /** Returns the folder of the files that are to be uploaded. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Notes a batch whose file is on disk; returns it with its number. */
+    public synchronized Batch add(Batch written) {
+        long id = jobs.inTransaction(connection -> BatchTable.insert(connection, written));
+        Batch batch = new Batch(
+                id,
+                written.job(),
+                written.token(),
+                written.state(),
+                written.pool(),
+                written.endpoint(),
+                written.model(),
+                written.prompts(),
+                written.tokens(),
+                written.bytes(),
+                written.writtenAt(),
+                written.remote(),
+                written.notBefore(),
+                written.refusals(),
+                written.waitsFor(),
+                written.inputTokens(),
+                written.outputTokens(),
+                written.answered(),
+                written.leftOver());
+        batches.put(id, batch);
+        return batch;
+    }
+
+    /** Notes how a batch stands now. */
+    public synchronized void update(Batch batch) {
+        jobs.inTransaction(connection -> {
+            BatchTable.update(connection, batch);
+            return batch;
+        });
+        if (batch.state() == State.DONE && jobs.find(batch.job()).isEmpty()) {
+            batches.remove(batch.id());
+        } else {
+            batches.put(batch.id(), batch);
+        }
+        if (!batch.isOpen()) {
+            deleteFile(batch);
+        }
+    }
+
+    private void deleteFile(Batch batch) {
+        try {
+            Files.deleteIfExists(file(batch));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file of a batch can't be deleted: file=" + file(batch), e);
+        }
+    }
+
+    /** Returns a batch as it stands now. */
+    public synchronized Batch get(long id) {
+        return Optional.ofNullable(batches.get(id)).orElseThrow(() -> new StoreException("no such batch: batch=" + id));
+    }
+
+    /** Returns the batches in the order in which they were written. */
+    public synchronized List<Batch> all() {
+        return List.copyOf(batches.values());
+    }
+
+    /** Returns the batches of a job in the order in which they were written, those that are done too. */
+    public List<Batch> ofJob(long job) {
+        return jobs.inTransaction(connection -> BatchTable.ofJob(connection, job));
+    }
+
+    /** Returns whether nothing is left to be done for any batch. */
+    public synchronized boolean idle() {
+        return batches.values().stream()
+                .allMatch(batch -> batch.state() == State.DONE
+                        || (batch.isOpen() && jobs.find(batch.job()).isEmpty()));
+    }
+
+    /** Returns the positions of a job's prompts that batches have and brought no results for yet. */
+    public synchronized BitSet underWay(long job) {
+        BitSet positions = new BitSet();
+        ofJob(job, Batch::isOpen).forEach(batch -> positions.or(batch.prompts()));
+        return positions;
+    }
+
+    /** Returns how many batches have left over a prompt of a job. */
+    public synchronized int timesLeftOver(long job, long index) {
+        return (int) ofJob(job, batch -> !batch.isOpen())
+                .filter(batch -> {
+                    BitSet rest = batch.leftOver();
+                    return rest != null && rest.get(Math.toIntExact(index));
+                })
+                .count();
+    }
+
+    /**
+     * Begins to read a job; returns the positions that are to be left out besides those with a result, and empty where
+     * another reading has all that is left.
+     */
+    public synchronized Positions beginReading(long job) {
+        BitSet again = toRead.remove(job);
+        if (read.add(job)) {
+            return new Positions(underWay(job), true);
+        }
+        return new Positions(again == null ? new BitSet() : again, false);
+    }
+
+    /** Notes what a batch has left over; returns whether the job is to be read again for it. */
+    public synchronized boolean leaveOver(Batch batch) {
+        BitSet rest = batch.leftOver();
+        if (rest == null || rest.isEmpty()) {
+            return false;
+        }
+        toRead.computeIfAbsent(batch.job(), job -> new BitSet()).or(rest);
+        return true;
+    }
+
+    /** Forgets what was read of a job and how often its prompts were left over, since it is finished. */
+    public synchronized void finished(long job) {
+        read.remove(job);
+        toRead.remove(job);
+        boolean any = batches.values().removeIf(batch -> batch.job() == job && batch.state() == State.DONE);
+        any |= ofJob(job, batch -> true).findAny().isPresent();
+        if (any) {
+            jobs.inTransaction(connection -> {
+                BatchTable.forgetLeftOver(connection, job);
+                return job;
+            });
+        }
+    }
+
+    private Stream<Batch> ofJob(long job, java.util.function.Predicate<Batch> wanted) {
+        Collection<Batch> all = batches.values();
+        return all.stream().filter(batch -> batch.job() == job && wanted.test(batch));
+    }
+
+    /**
+     * Which prompts of a job a reading is about.
+     *
+     * @param positions positions in the file
+     * @param leftOut whether those are to be left out, else only they are to be read
+     */
+    public record Positions(BitSet positions, boolean leftOut) {
+        /** Returns whether a prompt is to be left out. */
+        public boolean skips(long index) {
+            return positions.get(Math.toIntExact(index)) == leftOut;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.sluice.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.batch.Batch;
+import dev.sluice.batch.Batch.State;
+import dev.sluice.batch.BatchStore;
+import dev.sluice.batch.PollRhythm;
+import dev.sluice.batch.RemoteBatch;
+import dev.sluice.limit.RateLimitPools;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks how all running batches stand with one list call, and notes what has changed. A poll that fails is a late poll,
+ * nothing else. Thread-safe.
+ */
+public final class BatchPolls {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchPolls.class);
+    private static final Duration OUTPUT_LATE = Duration.ofMinutes(10);
+    private static final int MOST_PAGES = 50;
+    private static final int UNSEEN_OFTEN = 2;
+    private static final int[] QUEUE_WAITS = {5, 10, 20, 40, 80};
+
+    private static final String WAITING = "SluiceWaiting";
+    private static final String PAGE = "SluicePage";
+    private static final String CHANGED = "SluiceChanged";
+    private final BatchStore store;
+    private final PollRhythm rhythm;
+    private final RateLimitPools pools;
+    private final Clock clock;
+    private final Map<Long, Integer> unseen = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> outputLateSince = new ConcurrentHashMap<>();
+
+    BatchPolls(BatchStore store, PollRhythm rhythm, RateLimitPools pools, Clock clock) {
+        this.store = store;
+        this.rhythm = rhythm;
+        this.pools = pools;
+        this.clock = clock;
+    }
+
+    /** Returns whether it is time to ask, and there is something to ask after. */
+    public boolean isDue() {
+        return !pools.stopped() && rhythm.isDue() && !running().isEmpty();
+    }
+
+    private List<Batch> running() {
+        return store.all().stream()
+                .filter(batch -> batch.state() == State.RUNNING || batch.state() == State.CANCELLING)
+                .toList();
+    }
+
+    /** Begins to ask, on behalf of the pool of the oldest batch. */
+    public void begin(Exchange exchange) {
+        Map<String, Long> waiting = new HashMap<>();
+        for (Batch batch : running()) {
+            waiting.put(String.valueOf(batch.remote().batch()), batch.id());
+            exchange.setProperty(Attempt.POOL, batch.pool());
+        }
+        exchange.setProperty(WAITING, waiting);
+        exchange.setProperty(PAGE, 0);
+        exchange.setProperty(CHANGED, false);
+        exchange.removeProperty(BatchRequests.AFTER);
+    }
+
+    /** Returns whether there is another page on which one of the running batches may be. */
+    public boolean hasNextPage(Exchange exchange) {
+        int page = exchange.getProperty(PAGE, 0, Integer.class);
+        boolean more = page == 0
+                || !exchange.getProperty(BatchRequests.AFTER, "", String.class).isEmpty();
+        return more && page < MOST_PAGES && !waiting(exchange).isEmpty() && !pools.stopped();
+    }
+
+    /** Notes what a page tells. */
+    public void note(Exchange exchange) {
+        JsonNode page = exchange.getMessage().getBody(JsonNode.class);
+        boolean changed = exchange.getProperty(CHANGED, false, Boolean.class);
+        for (JsonNode node : page.path("data")) {
+            Long id = waiting(exchange).remove(node.path("id").asText());
+            if (id != null) {
+                changed |= RemoteBatch.of(node).map(remote -> note(id, remote)).orElse(false);
+            }
+        }
+        exchange.setProperty(CHANGED, changed);
+        exchange.setProperty(PAGE, exchange.getProperty(PAGE, 0, Integer.class) + 1);
+        BatchReplies.turnPage(exchange, page);
+    }
+
+    /** Ends a round of asking. */
+    public void end(Exchange exchange) {
+        Set<Long> missing = new HashSet<>(waiting(exchange).values());
+        running().forEach(batch -> {
+            if (missing.contains(batch.id())) {
+                unseen.merge(batch.id(), 1, Integer::sum);
+            } else {
+                unseen.remove(batch.id());
+            }
+        });
+        rhythm.asked(exchange.getProperty(CHANGED, false, Boolean.class), ReadBatchReply.pollAfter(exchange));
+    }
+
+    /** Hears that asking has failed; the next round comes in its turn. */
+    void failed(boolean knowsNoList) {
+        if (knowsNoList) {
+            running().forEach(batch -> unseen.merge(batch.id(), UNSEEN_OFTEN, Integer::sum));
+        }
+        rhythm.asked(false, null);
+    }
+
+    /** Returns whether the list lacks a batch that should be there. */
+    boolean isUnseen(Batch batch) {
+        return unseen.getOrDefault(batch.id(), 0) >= UNSEEN_OFTEN;
+    }
+
+    /** Notes what a look at one batch tells. */
+    public void noteLook(Exchange exchange) {
+        long id = BatchSteps.step(exchange).batch().id();
+        unseen.remove(id);
+        RemoteBatch.of(exchange.getMessage().getBody(JsonNode.class)).ifPresent(remote -> note(id, remote));
+    }
+
+    /** Hears that the provider has no such batch any more. */
+    void vanished(long id) {
+        unseen.remove(id);
+        LOG.error("the provider has lost batch {}, its prompts are asked again", id);
+    }
+
+    private boolean note(long id, RemoteBatch remote) {
+        Batch batch = store.get(id);
+        Batch now = remote.applyTo(batch);
+        if (remote.isTurnedAway()) {
+            int refusals = batch.refusals() + 1;
+            int minutes = QUEUE_WAITS[Math.min(refusals, QUEUE_WAITS.length) - 1];
+            // A batch that failed leaves nothing behind but its file.
+            store.update(batch.in(State.UPLOADED)
+                    .waiting(
+                            clock.instant().plus(Duration.ofMinutes(minutes)),
+                            refusals,
+                            "room in the provider's queue of batches"));
+            return true;
+        }
+        if (remote.lacksOutput() && !isTooLate(id)) {
+            store.update(now);
+            return false;
+        }
+        if (remote.isEnded()) {
+            outputLateSince.remove(id);
+            store.update(now.in(State.ENDED));
+            return true;
+        }
+        if (!now.equals(batch)) {
+            store.update(now);
+        }
+        return !remote.status().equals(batch.remote().status());
+    }
+
+    /** The file with the answers sometimes comes a while after the batch is said to be done. */
+    private boolean isTooLate(long id) {
+        Instant since = outputLateSince.computeIfAbsent(id, batch -> clock.instant());
+        return clock.instant().isAfter(since.plus(OUTPUT_LATE));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Long> waiting(Exchange exchange) {
+        return exchange.getProperty(WAITING, Map.of(), Map.class);
+    }
+}

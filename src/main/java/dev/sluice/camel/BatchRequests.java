@@ -1,0 +1,147 @@
+package dev.sluice.camel;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.batch.Batch;
+import dev.sluice.batch.Batch.State;
+import dev.sluice.batch.BatchStore;
+import dev.sluice.batch.RemoteBatch;
+import dev.sluice.config.Setting;
+import dev.sluice.config.Settings;
+import dev.sluice.job.JobCounts;
+import dev.sluice.job.JobStore;
+import dev.sluice.provider.RequestFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a batch's life. Those that leave something behind at the provider are noted before they go out.
+ * Thread-safe.
+ */
+public final class BatchRequests {
+    static final String STREAM = "SluiceStream";
+    static final String AFTER = "SluiceAfter";
+    private static final ContentType JSON_LINES = ContentType.create("application/jsonl");
+    private static final long SECONDS_A_DAY = 86_400;
+    private final BatchStore store;
+    private final JobStore jobs;
+    private final RequestFactory requests;
+    private final Settings settings;
+
+    BatchRequests(BatchStore store, JobStore jobs, RequestFactory requests, Settings settings) {
+        this.store = store;
+        this.jobs = jobs;
+        this.requests = requests;
+        this.settings = settings;
+    }
+
+    /** Sends the file of the batch, straight from the disk. */
+    public void upload(Exchange exchange) {
+        Batch batch = BatchSteps.batch(exchange, store);
+        store.update(batch.in(State.UPLOADING));
+        MultipartEntityBuilder form = MultipartEntityBuilder.create().addTextBody("purpose", "batch");
+        if (expireSeconds() > 0) {
+            form.addTextBody("expires_after[anchor]", "created_at")
+                    .addTextBody("expires_after[seconds]", Long.toString(expireSeconds()));
+        }
+        HttpEntity entity = form.addBinaryBody("file", store.file(batch).toFile(), JSON_LINES, batch.fileName())
+                .build();
+        prepare(exchange, "POST", "/files", "", entity);
+        exchange.getIn().setHeader(Exchange.CONTENT_TYPE, entity.getContentType());
+    }
+
+    /** Asks for a batch of the uploaded file. */
+    public void create(Exchange exchange) {
+        Batch batch = BatchSteps.batch(exchange, store);
+        store.update(batch.in(State.CREATING));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("input_file_id", batch.remote().file());
+        body.put("endpoint", requests.batchEndpoint(batch.endpoint()));
+        body.put("completion_window", settings.text(Setting.BATCH_WINDOW));
+        body.putObject("metadata")
+                .put(RemoteBatch.TOKEN, batch.token())
+                .put("sluice_job", Long.toString(batch.job()))
+                .put("sluice_file", name(batch));
+        if (expireSeconds() > 0) {
+            body.putObject("output_expires_after").put("anchor", "created_at").put("seconds", expireSeconds());
+        }
+        jobs.count(batch.job(), JobCounts.request(batch.prompts().cardinality()));
+        prepare(exchange, "POST", "/batches", "", body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the file of the batch's job, cut to what metadata may hold. */
+    private String name(Batch batch) {
+        String name = jobs.find(batch.job()).map(job -> job.name()).orElse("");
+        return name.length() > 512 ? name.substring(0, 512) : name;
+    }
+
+    /** Lists the batches of the key, a hundred at a time. */
+    public void listBatches(Exchange exchange) {
+        prepare(exchange, "GET", "/batches", "limit=100" + after(exchange), null);
+    }
+
+    /** Lists the uploaded files of batches. */
+    public void listFiles(Exchange exchange) {
+        prepare(exchange, "GET", "/files", "purpose=batch&limit=100" + after(exchange), null);
+    }
+
+    /** Asks how the batch stands. */
+    public void look(Exchange exchange) {
+        prepare(exchange, "GET", "/batches/" + id(remoteBatch(exchange)), "", null);
+    }
+
+    /** Asks for the end of the batch. */
+    public void cancel(Exchange exchange) {
+        prepare(exchange, "POST", "/batches/" + id(remoteBatch(exchange)) + "/cancel", "", null);
+    }
+
+    /** Fetches the content of the file in the message. */
+    public void fetch(Exchange exchange) {
+        prepare(exchange, "GET", "/files/" + id(exchange.getIn().getBody(String.class)) + "/content", "", null);
+        exchange.setProperty(STREAM, true);
+    }
+
+    /** Deletes the file in the message. */
+    public void delete(Exchange exchange) {
+        prepare(exchange, "DELETE", "/files/" + id(exchange.getIn().getBody(String.class)), "", null);
+    }
+
+    private @Nullable String remoteBatch(Exchange exchange) {
+        return BatchSteps.batch(exchange, store).remote().batch();
+    }
+
+    private static String after(Exchange exchange) {
+        String after = exchange.getProperty(AFTER, "", String.class);
+        return after.isEmpty() ? "" : "&after=" + id(after);
+    }
+
+    private static String id(@Nullable String text) {
+        return URLEncoder.encode(Objects.requireNonNull(text), StandardCharsets.UTF_8);
+    }
+
+    private long expireSeconds() {
+        return SECONDS_A_DAY * settings.number(Setting.BATCH_EXPIRE_DAYS);
+    }
+
+    private void prepare(Exchange exchange, String method, String path, String query, @Nullable Object body) {
+        Message message = exchange.getIn();
+        message.removeHeaders("*");
+        requests.headers().forEach(message::setHeader);
+        if (body == null) {
+            message.removeHeader(Exchange.CONTENT_TYPE);
+        }
+        message.setHeader(Exchange.HTTP_METHOD, method);
+        message.setHeader(
+                Exchange.HTTP_URI,
+                requests.url(settings.text(Setting.BATCH_PATH) + path, query).toString());
+        message.setBody(body);
+        exchange.removeProperty(STREAM);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.camel;
+
+import dev.sluice.batch.Batch;
+import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.BatchStep;
+import dev.sluice.batch.BatchStore;
+import dev.sluice.limit.RateLimitPools;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+
+/** Hands out the next steps of batches, one at a time for each. Thread-safe. */
+public final class BatchSteps {
+    static final String STEP = "SluiceBatchStep";
+    private final BatchStore store;
+    private final BatchPlan plan;
+    private final RateLimitPools pools;
+    private final Clock clock;
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+
+    BatchSteps(BatchStore store, BatchPlan plan, RateLimitPools pools, Clock clock) {
+        this.store = store;
+        this.plan = plan;
+        this.pools = pools;
+        this.clock = clock;
+    }
+
+    /** Returns what can be done now. */
+    public List<BatchStep> due() {
+        if (pools.stopped()) {
+            return List.of();
+        }
+        return plan.steps(store.all(), clock.instant()).stream()
+                .filter(step -> underWay.add(step.batch().id()))
+                .toList();
+    }
+
+    /** Keeps the step of the message where the next ones find it. */
+    public void keep(Exchange exchange) {
+        BatchStep step = exchange.getIn().getBody(BatchStep.class);
+        exchange.setProperty(STEP, step);
+        exchange.setProperty(Attempt.POOL, step.batch().pool());
+    }
+
+    /** Lets a batch go on to its next step. */
+    public void done(Exchange exchange) {
+        underWay.remove(step(exchange).batch().id());
+    }
+
+    static BatchStep step(Exchange exchange) {
+        BatchStep step = exchange.getProperty(STEP, BatchStep.class);
+        if (step == null) {
+            throw new IllegalStateException("the exchange carries no batch: exchange=" + exchange.getExchangeId());
+        }
+        return step;
+    }
+
+    /** Returns the batch of an exchange as it stands now. */
+    static Batch batch(Exchange exchange, BatchStore store) {
+        return store.get(step(exchange).batch().id());
+    }
+}

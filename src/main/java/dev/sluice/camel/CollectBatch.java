@@ -1,0 +1,187 @@
+package dev.sluice.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.batch.Batch;
+import dev.sluice.batch.BatchAnswers;
+import dev.sluice.batch.BatchStore;
+import dev.sluice.batch.RemoteBatch;
+import dev.sluice.job.JobCounts;
+import dev.sluice.job.JobStore;
+import dev.sluice.job.Result;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes results of the files that a batch has brought, a line at a time. Thread-safe. */
+public final class CollectBatch {
+    static final String READ_AGAIN = "SluiceReadAgain";
+    private static final Logger LOG = LoggerFactory.getLogger(CollectBatch.class);
+    private static final String ANSWERS = "SluiceBatchAnswers";
+    private static final int CHUNK = 500;
+    private static final int BUFFER = 1 << 16;
+    private final BatchStore store;
+    private final JobStore jobs;
+    private final Clock clock;
+
+    CollectBatch(BatchStore store, JobStore jobs, Clock clock) {
+        this.store = store;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /** Begins to collect; notes for the filter whether the provider refused the file of the batch. */
+    public void begin(Exchange exchange) {
+        Batch batch = BatchSteps.batch(exchange, store);
+        int first = batch.prompts().nextSetBit(0);
+        int attempt = 1 + (first < 0 ? 0 : store.timesLeftOver(batch.job(), first));
+        exchange.setProperty(ANSWERS, new BatchAnswers(batch, attempt, clock));
+        exchange.setProperty("SluiceRefused", "failed".equals(batch.remote().status()));
+    }
+
+    /** Returns the provider's files with what the batch has brought: answers, then failures, as far as there are any. */
+    public List<String> files(Exchange exchange) {
+        Batch.Remote remote = BatchSteps.batch(exchange, store).remote();
+        return Stream.of(Optional.ofNullable(remote.outputFile()), Optional.ofNullable(remote.errorFile()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Fails the prompts that the provider found fault with when it checked the file; the rest may go again. */
+    public List<Result> refused(Exchange exchange) {
+        Batch batch = BatchSteps.batch(exchange, store);
+        List<Result> refused = new ArrayList<>();
+        RemoteBatch.of(exchange.getMessage().getBody(JsonNode.class)).ifPresent(remote -> {
+            for (RemoteBatch.Problem problem : remote.errors()) {
+                LOG.warn("batch {} has failed: {} {}", batch.id(), problem.code(), problem.message());
+                int index = problem.line() == null ? -1 : position(batch.prompts(), problem.line());
+                if (index >= 0) {
+                    answers(exchange)
+                            .refused(index, problem.code(), problem.message())
+                            .ifPresent(refused::add);
+                }
+            }
+        });
+        return refused;
+    }
+
+    /** Returns which position the request of a line has, from 1, or -1. */
+    private static int position(BitSet prompts, int line) {
+        int index = prompts.nextSetBit(0);
+        for (int k = 1; k < line && index >= 0; k++) {
+            index = prompts.nextSetBit(index + 1);
+        }
+        return index;
+    }
+
+    /** Returns the results of a file, some at a time, as it comes in. */
+    public Iterator<List<Result>> resultsOf(Exchange exchange) {
+        InputStream file = exchange.getMessage().getBody(InputStream.class);
+        return file == null ? List.<List<Result>>of().iterator() : new Results(file, answers(exchange));
+    }
+
+    /** Notes what the batch has brought in the end, once all of it is on disk. */
+    public void end(Exchange exchange) throws InterruptedException {
+        jobs.awaitStored();
+        BatchAnswers answers = answers(exchange);
+        Batch batch = answers.collected();
+        if (answers.repeated() + answers.unknown() > 0) {
+            LOG.warn(
+                    "batch {}: lines that repeat an answer: {}, lines that belong to no prompt: {}",
+                    batch.id(),
+                    answers.repeated(),
+                    answers.unknown());
+        }
+        jobs.count(batch.job(), JobCounts.tokens(batch.inputTokens(), batch.outputTokens()));
+        store.update(batch);
+        exchange.setProperty(
+                READ_AGAIN, store.leaveOver(batch) && jobs.find(batch.job()).isPresent());
+    }
+
+    /** Puts the job of the batch into the message. */
+    public void takeJob(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage()
+                .setBody(jobs.find(BatchSteps.step(exchange).batch().job()).orElseThrow());
+    }
+
+    private static BatchAnswers answers(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(ANSWERS, BatchAnswers.class))
+                .orElseThrow();
+    }
+
+    private static final class Results implements Iterator<List<Result>>, AutoCloseable {
+        private final InputStream in;
+        private final BatchAnswers answers;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private @Nullable List<Result> ahead;
+        private boolean ended;
+
+        Results(InputStream in, BatchAnswers answers) {
+            this.in = new BufferedInputStream(in, BUFFER);
+            this.answers = answers;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null && !ended) {
+                ahead = chunk();
+            }
+            return ahead != null && !ahead.isEmpty();
+        }
+
+        @Override
+        public List<Result> next() {
+            List<Result> next = hasNext() ? ahead : null;
+            if (next == null) {
+                throw new NoSuchElementException("no more results");
+            }
+            ahead = null;
+            return next;
+        }
+
+        private List<Result> chunk() {
+            List<Result> results = new ArrayList<>(CHUNK);
+            try {
+                while (!ended && results.size() < CHUNK) {
+                    byte[] next = line();
+                    if (next.length > 0) {
+                        answers.result(next).ifPresent(results::add);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the file of a batch broke off", e);
+            }
+            return results;
+        }
+
+        private byte[] line() throws IOException {
+            line.reset();
+            int next = in.read();
+            while (next >= 0 && next != '\n') {
+                line.write(next);
+                next = in.read();
+            }
+            ended = next < 0;
+            return line.toByteArray();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

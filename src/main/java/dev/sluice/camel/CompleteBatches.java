@@ -1,0 +1,31 @@
+package dev.sluice.camel;
+
+import dev.sluice.batch.BatchWriter;
+import dev.sluice.job.JobStore;
+import dev.sluice.limit.RateLimitPools;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Ends the batches of a job whose file was read to its end; throws them away if it was not. Thread-safe. */
+final class CompleteBatches implements Processor {
+    private final BatchWriter writer;
+    private final JobStore store;
+    private final RateLimitPools pools;
+
+    CompleteBatches(BatchWriter writer, JobStore store, RateLimitPools pools) {
+        this.writer = writer;
+        this.store = store;
+        this.pools = pools;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException, InterruptedException {
+        long job = exchange.getProperty(InspectFile.JOB, Long.class);
+        if (pools.stopped() || store.isOver(job)) {
+            writer.discard(job);
+        } else {
+            writer.complete(job);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.limit.Reservation;
+import dev.sluice.provider.ProviderException;
+import dev.sluice.provider.ReplyHeaders;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the reply to a batch's request as JSON, or leaves it as a stream where a file was asked for; a status other than
+ * 2xx becomes the typed error that says what to do about it. Thread-safe.
+ */
+final class ReadBatchReply implements Processor {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String POLL_AFTER = "SluicePollAfter";
+    private final ReadReply replies;
+
+    ReadBatchReply(ReadReply replies) {
+        this.replies = replies;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        ReplyHeaders headers = ReplyHeaders.of(message.getHeaders());
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        exchange.setProperty(POLL_AFTER, headers.get("openai-poll-after-ms").orElse(null));
+        boolean ok = status >= 200 && status <= 299;
+        if (!ok || !exchange.getProperty(BatchRequests.STREAM, false, Boolean.class)) {
+            byte[] body = ReadReply.readAll(message);
+            if (!ok) {
+                throw replies.error(status, headers, body);
+            }
+            message.setBody(json(body));
+        }
+        Attempt.reservation(exchange).ifPresent(reservation -> reservation.settle(0));
+        message.removeHeaders("*");
+    }
+
+    /** An error with status 200 is one all the same. */
+    private JsonNode json(byte[] body) throws IOException {
+        JsonNode reply;
+        try {
+            reply = body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (IOException e) {
+            throw new ProviderException.Unavailable(200, "malformed_reply", "the reply is no valid JSON", null);
+        }
+        if (reply.path("error").isObject() && !reply.has("id") && !reply.has("data")) {
+            throw replies.error(500, ReplyHeaders.NONE, body);
+        }
+        return reply;
+    }
+
+    /** Returns how long the provider wants to be left alone, or null where it doesn't say. */
+    static @Nullable Duration pollAfter(Exchange exchange) {
+        String millis = exchange.getProperty(POLL_AFTER, "", String.class);
+        return millis.matches("[0-9]{1,9}") ? Duration.ofMillis(Long.parseLong(millis)) : null;
+    }
+
+    /** Gives back what a request that failed had reserved. */
+    static void refund(Exchange exchange) {
+        Attempt.reservation(exchange).ifPresent(Reservation::refund);
+    }
+}
