@@ -7,9 +7,11 @@ import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.BatchWriter;
 import dev.sluice.batch.LaneChoice;
 import dev.sluice.batch.PollRhythm;
+import dev.sluice.batch.Savings;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
+import dev.sluice.job.BatchShare;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
@@ -77,6 +79,11 @@ final class BatchLane {
     /** Returns how many batches have brought nothing for a prompt. */
     int tries(long job, long index) {
         return store.timesLeftOver(job, index);
+    }
+
+    /** Returns what of a job went through the Batch API. */
+    BatchShare share(long job) {
+        return Savings.of(store.ofJob(job), configuration.models());
     }
 
     void bind(Registry registry, RequestFactory requests, ReadReply replies) {

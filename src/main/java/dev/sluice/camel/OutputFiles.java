@@ -30,9 +30,11 @@ public final class OutputFiles {
     private static final MissingResult MISSING = new MissingResult("skipped", "the prompt was not sent");
     private final JobStore store;
     private final PromptFiles files;
+    private final BatchLane batches;
     private final Clock clock;
 
-    OutputFiles(JobStore store, PromptFiles files, Clock clock) {
+    OutputFiles(JobStore store, PromptFiles files, BatchLane batches, Clock clock) {
+        this.batches = batches;
         this.store = store;
         this.files = files;
         this.clock = clock;
@@ -72,7 +74,7 @@ public final class OutputFiles {
     }
 
     private String report(Job job, JobProgress progress) {
-        return JobReport.of(store.job(job.id()), progress, clock.instant());
+        return JobReport.of(store.job(job.id()), progress, batches.share(job.id()), clock.instant());
     }
 
     private static InputStream text(String text) {

@@ -278,7 +278,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure(store));
-        registry.bind("sluice-output-files", new OutputFiles(store, files, Clock.systemUTC()));
+        registry.bind("sluice-output-files", new OutputFiles(store, files, batches, Clock.systemUTC()));
     }
 
     private void bindRequests(Registry registry) {

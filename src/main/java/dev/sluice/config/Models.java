@@ -3,6 +3,10 @@ package dev.sluice.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.prompt.Model;
 import dev.sluice.prompt.ModelCatalog;
+import dev.sluice.prompt.Price;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -46,6 +50,20 @@ final class Models {
                 name,
                 row.path("encoding").asText(ENCODINGS.get(0)),
                 context.isNumber() ? context.intValue() : null,
-                row.path("tokens-per-unit").asInt(1));
+                row.path("tokens-per-unit").asInt(1),
+                prices(row.path("prices")));
+    }
+
+    private static List<Price> prices(JsonNode rows) {
+        List<Price> prices = new ArrayList<>();
+        for (JsonNode row : rows) {
+            BigDecimal input = row.path("input").decimalValue();
+            prices.add(new Price(
+                    LocalDate.parse(row.path("from").asText()),
+                    input,
+                    row.has("cached") ? row.path("cached").decimalValue() : input,
+                    row.path("output").decimalValue()));
+        }
+        return prices;
     }
 }

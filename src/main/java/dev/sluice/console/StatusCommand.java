@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.batch.BatchStore;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobProgress.State;
@@ -47,6 +48,7 @@ final class StatusCommand implements Callable<Integer> {
             jobs.forEach(job -> rows.add(row(job, owner.isPresent())));
             Columns.of(rows).forEach(out::println);
         }
+        BatchRows.of(BatchStore.read(folder), around.clock().instant()).forEach(out::println);
         if (owner.isPresent()) {
             PoolWaits.of(JobStore.poolNotes(folder)).stream()
                     .filter(line -> !line.endsWith(PoolWaits.PACING))

@@ -20,7 +20,7 @@ public final class JobReport {
     private JobReport() {}
 
     /** Returns the report of a job whose results are all there. */
-    public static String of(Job job, JobProgress progress, Instant now) {
+    public static String of(Job job, JobProgress progress, BatchShare batches, Instant now) {
         ObjectNode report = JSON.createObjectNode();
         report.put("file", job.name()).put("job", job.id()).put("profile", job.profile());
         report.put("simulated", job.simulated());
@@ -41,6 +41,15 @@ public final class JobReport {
         report.put("retries", counts.retries());
         report.put("maybeRepeated", counts.maybeRepeated());
         report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());
+        if (batches.batches() > 0) {
+            BigDecimal saved = batches.savedUsd();
+            report.putObject("batches")
+                    .put("count", batches.batches())
+                    .put("answered", batches.answered())
+                    .put("inputTokens", batches.inputTokens())
+                    .put("outputTokens", batches.outputTokens())
+                    .put("savedUsd", saved == null ? null : saved.setScale(6, RoundingMode.HALF_UP));
+        }
         report.put("claimedAt", job.claimedAt().toString()).put("finishedAt", now.toString());
         report.put("seconds", ratio(Duration.between(job.claimedAt(), now).toMillis(), 1_000));
         return text(report);

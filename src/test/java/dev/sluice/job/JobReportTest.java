@@ -34,7 +34,7 @@ class JobReportTest {
         Job job = new Job(4, "sub/a.txt", "search", "sub/a", State.WRITING, total, CLAIMED, true, false, counts);
         JobProgress progress =
                 new JobProgress(4, "sub/a.txt", State.WRITING, total, answered, failed, counts.retries(), CLAIMED);
-        return json(JobReport.of(job, progress, CLAIMED.plusMillis(12_345)));
+        return json(JobReport.of(job, progress, BatchShare.NONE, CLAIMED.plusMillis(12_345)));
     }
 
     private static JsonNode json(String text) throws IOException {
