@@ -32,8 +32,21 @@ import picocli.CommandLine.Spec;
             "  repeated-index  foreign-index  empty-choices  content-filter",
             "with conditions, for example",
             "  --fault 500,probability=0.05 --fault hang,times=3,duration=20s",
+            "  --fault truncated,path=GET /files --fault reset,path=POST /batches,times=1",
             "Limits of a model or a family:",
-            "  --set requests-per-minute.gpt-5*=60"
+            "  --set requests-per-minute.gpt-5*=60 --set enqueued-tokens.gpt-5*=90000",
+            "Batches, for those that are created from then on:",
+            "  batch-latency=1s          how long one runs; also 1s..5s",
+            "  batch-expire=0.4,skip=1,times=2",
+            "                            the second and third from now on expire with 40 %",
+            "                            of their lines done; without skip and times: all",
+            "  batch-line-faults=0.1     share of lines that fail with 500 or 429",
+            "  batch-lost-lines=0.1      share of lines that are in neither file",
+            "  batch-doubled-lines=0.1   share of lines that are in the output file twice",
+            "  batch-late-output=2s      how long a completed one names no output file",
+            "  batch-poll-after=500ms    sends openai-poll-after-ms",
+            "  batch-queue-full=failed   what happens above enqueued-tokens; also 429, 400",
+            "  batch-max-lines=50000  batch-max-bytes=200000000  batch-max-inputs=50000"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofHours(1);

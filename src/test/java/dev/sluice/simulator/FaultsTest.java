@@ -214,6 +214,15 @@ class FaultsTest {
     }
 
     @Test
+    void fault_onPath_meetsOnlyRequestsOfIt() throws Exception {
+        simulator.change(o -> o.faults(Fault.parse("503,path=GET /batches?limit")));
+
+        assertThat(client.get("/v1/batches?limit=5").statusCode()).isEqualTo(503);
+        assertThat(client.get("/v1/batches").statusCode()).isEqualTo(200);
+        assertThat(client.chat("a").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void fault_times_endsAfterThem() throws Exception {
         simulator.breakWith(Fault.status(503).times(2));
 
