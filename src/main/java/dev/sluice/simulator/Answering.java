@@ -44,6 +44,10 @@ final class Answering {
                 visit.end(200);
                 visit.send(200, new byte[0]);
             }
+            case ERROR_BODY -> {
+                visit.end(200);
+                visit.send(200, Json.bytes(ErrorBody.of(FaultErrors.of(Fault.status(500)), visit.errorForm())));
+            }
             case HTML -> {
                 visit.end(502);
                 visit.putHeaders("text/html");

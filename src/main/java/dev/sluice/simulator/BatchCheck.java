@@ -92,7 +92,7 @@ final class BatchCheck {
             return;
         }
         if (hasAll(node) && isSound(node)) {
-            count(BatchRequest.read(text, lines));
+            count(BatchRequest.of(node, lines));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the input file of a batch.
@@ -13,9 +14,8 @@ import java.util.Map;
 record BatchRequest(String customId, ObjectNode body, long line) {
     private static final int LINE_BITS = 32;
 
-    /** Reads a line of a file that was checked. */
-    static BatchRequest read(String text, long line) {
-        ObjectNode node = Json.readLine(text);
+    /** Returns the request of a line that was checked. */
+    static BatchRequest of(@Nullable ObjectNode node, long line) {
         if (node != null && node.get("body") instanceof ObjectNode body) {
             return new BatchRequest(node.path("custom_id").asText(), body, line);
         }

@@ -93,7 +93,7 @@ final class BatchRun implements AutoCloseable {
 
     private @Nullable BatchRequest next() throws IOException {
         String text = input.readLine();
-        return text == null ? null : BatchRequest.read(text, ++done);
+        return text == null ? null : BatchRequest.of(Json.readLine(text), ++done);
     }
 
     private ObjectNode line(BatchRequest request, @Nullable ObjectNode response) {

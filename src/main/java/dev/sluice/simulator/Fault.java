@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that goes wrong on purpose, after a request was admitted by the limits. Nothing is done for a request that
- * meets a {@link Kind#STATUS}, {@link Kind#RESET}, {@link Kind#HANG}, {@link Kind#EMPTY_BODY} or {@link Kind#HTML}: no
+ * meets a {@link Kind#STATUS}, {@link Kind#RESET}, {@link Kind#HANG}, {@link Kind#EMPTY_BODY},
+ * {@link Kind#ERROR_BODY} or {@link Kind#HTML}: no
  * file is kept, no batch created. With all others it is done, and the answer is bad. Immutable.
  *
  * @param kind what goes wrong
@@ -41,6 +42,8 @@ public record Fault(
         TRUNCATED,
         /** Status 200 and no body. */
         EMPTY_BODY,
+        /** Status 200 and an error as the body. */
+        ERROR_BODY,
         /** Status 502 and a web page, as gateways send. */
         HTML,
         /** The whole answer in ten pieces over {@code duration} (2 seconds unless given). */

@@ -183,7 +183,7 @@ class BatchesTest {
 
     @Test
     void cancel_inProgress_keepsWhatWasDone() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofSeconds(10))));
+        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofSeconds(40))));
         String id = batches.create(BatchLines.chats(100));
         batches.await(id, batch -> batch.at("/request_counts/completed").intValue() > 0);
 
@@ -199,6 +199,20 @@ class BatchesTest {
         assertThat(cancelled.path("error_file_id").isNull()).isTrue();
         assertThat(client.post("/v1/batches/" + id + "/cancel", "").statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void cancel_atOnce_endsItAndFreesItsRoom() throws Exception {
+        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMinutes(10)))
+                .limits(Limits.none().withEnqueuedTokens(10L)));
+        for (int i = 0; i < 10; i++) {
+            String id = batches.create(BatchLines.chats(1));
+            client.ask("/v1/batches/" + id + "/cancel", "");
+            batches.await(id, "cancelled");
+        }
+
+        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ZERO)));
+        batches.run(BatchLines.chats(1), "completed");
     }
 
     @Test
@@ -223,13 +237,13 @@ class BatchesTest {
 
     @Test
     void lateOutput_isNamedAWhileAfterCompletion() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLateOutput(Duration.ofSeconds(1))));
-        String id = batches.create(BatchLines.chats(1));
-
-        JsonNode early = batches.await(id, "completed");
-        JsonNode late = batches.await(id, batch -> batch.hasNonNull("output_file_id"));
+        simulator.change(o -> o.batch(b -> b.withLateOutput(Duration.ofHours(1))));
+        JsonNode early = batches.run(BatchLines.chats(1), "completed");
+        simulator.change(o -> o.batch(b -> b.withLateOutput(Duration.ofMillis(50))));
+        JsonNode late = batches.await(batches.create(BatchLines.chats(1)), batch -> batch.hasNonNull("output_file_id"));
 
         assertThat(early.path("output_file_id").isNull()).isTrue();
+        assertThat(late.path("status").asText()).isEqualTo("completed");
         assertThat(batches.ids(late.path("output_file_id"))).containsExactly("id-1");
     }
 

@@ -130,6 +130,17 @@ class FaultsTest {
     }
 
     @Test
+    void errorBody_comesWithStatus200() throws Exception {
+        simulator.breakWith(Fault.parse("error-body"));
+
+        assertThat(client.ask("/v1/chat/completions", Client.chatBody("a"))
+                        .at("/error/type")
+                        .asText())
+                .isEqualTo("server_error");
+        assertThat(simulator.stats().promptsAnswered()).isZero();
+    }
+
+    @Test
     void slowBody_arrivesWhole() throws Exception {
         simulator.breakWith(Fault.of(Fault.Kind.SLOW_BODY).withDuration(Duration.ofMillis(20)));
 
