@@ -28,12 +28,27 @@ import picocli.CommandLine.Spec;
         footer = {
             "Faults, of which the first that applies happens:",
             "  500  429:insufficient_quota  reset  hang  malformed  truncated",
-            "  empty-body  html  slow-body  missing-index  no-index",
+            "  empty-body  error-body  html  slow-body  missing-index  no-index",
             "  repeated-index  foreign-index  empty-choices  content-filter",
             "with conditions, for example",
             "  --fault 500,probability=0.05 --fault hang,times=3,duration=20s",
+            "  --fault 'reset,path=POST /batches,times=1'",
             "Limits of a model or a family:",
-            "  --set requests-per-minute.gpt-5*=60"
+            "  --set requests-per-minute.gpt-5*=60 --set enqueued-tokens.gpt-5*=90000",
+            "Batches, by --set, for those that are created from then on:",
+            "  batch-latency=1s        how long one runs; also 1s..5s",
+            "  batch-expire=0.4        all expire with this share of their lines done;",
+            "                          0.4,times=1: the next one;",
+            "                          0.4,skip=1,times=2: the second and third; none",
+            "  batch-line-faults=0.1   share of lines that fail with 500 or 429",
+            "  batch-lost-lines=0.1    share of lines that are in neither file",
+            "  batch-doubled-lines=0.1 share of lines that are in the output file twice",
+            "  batch-late-output=2s    how long a completed one names no output file",
+            "  batch-poll-after=500ms  sends openai-poll-after-ms; none",
+            "  batch-queue-full=failed what comes of one above enqueued-tokens:",
+            "                          failed, or refused with 429 or 400",
+            "  batch-max-lines=50000, batch-max-bytes=200000000,",
+            "  batch-max-inputs=50000  what one may have at most"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofHours(1);

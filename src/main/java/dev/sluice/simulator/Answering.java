@@ -1,8 +1,6 @@
 package dev.sluice.simulator;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests that were admitted, well or badly. Thread-safe. */
@@ -19,16 +17,16 @@ final class Answering {
     /** Answers a request, or does to it what the fault says. */
     void answer(Visit visit, Work work, @Nullable Fault fault) {
         try {
-            String poison = visit.options().poison();
-            if (poison != null && work.mentions(poison)) {
-                visit.refuse(ApiError.badRequest("invalid_prompt", null, "Invalid prompt: it contains the poison."));
-            } else if (fault == null) {
-                byte[] body = Json.bytes(work.answer().apply(visit.draws()));
+            work.checkPoison(visit.options().poison());
+            if (fault == null) {
+                Content content = work.content(visit.draws(), body -> {});
                 visit.endAnswered(work);
-                visit.send(200, body);
+                visit.send(200, content);
             } else {
                 fail(visit, work, fault);
             }
+        } catch (ApiError e) {
+            visit.refuse(e);
         } catch (RuntimeException e) {
             visit.refuse(new ApiError(500, "server_error", null, null, "The simulated provider broke: " + e, null));
         }
@@ -46,33 +44,35 @@ final class Answering {
                 visit.end(200);
                 visit.send(200, new byte[0]);
             }
+            case ERROR_BODY -> {
+                visit.end(200);
+                visit.send(200, Json.bytes(ErrorBody.of(FaultErrors.of(Fault.status(500)), visit.errorForm())));
+            }
             case HTML -> {
                 visit.end(502);
                 visit.putHeaders("text/html");
-                Delivery.send(visit.exchange(), 502, WEB_PAGE);
+                Delivery.send(visit.exchange(), 502, new JsonContent(WEB_PAGE));
             }
             default -> spoil(visit, work, fault);
         }
     }
 
     private void spoil(Visit visit, Work work, Fault fault) {
-        ObjectNode body = work.answer().apply(visit.draws());
-        BodyFaults.apply(fault.kind(), body, visit.draws());
-        byte[] bytes = Json.bytes(body);
+        Content content = work.content(visit.draws(), body -> BodyFaults.apply(fault.kind(), body, visit.draws()));
         switch (fault.kind()) {
-            case SLOW_BODY -> delivery.sendSlowly(visit, work, fault, bytes);
+            case SLOW_BODY -> delivery.sendSlowly(visit, work, fault, content);
             case TRUNCATED -> {
                 visit.end(200);
-                visit.putHeaders("application/json");
-                Delivery.sendHalf(visit.exchange(), bytes);
+                visit.putHeaders(content.type());
+                Delivery.sendHalf(visit.exchange(), content);
             }
             case MALFORMED -> {
                 visit.end(200);
-                visit.send(200, Arrays.copyOf(bytes, bytes.length / 2));
+                visit.send(200, new HalfContent(content));
             }
             default -> {
                 visit.end(200);
-                visit.send(200, bytes);
+                visit.send(200, content);
             }
         }
     }

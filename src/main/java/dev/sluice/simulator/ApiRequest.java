@@ -3,10 +3,11 @@ package dev.sluice.simulator;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 
-/** One request as it came in, read whole. Not changed after it was read. */
+/** One request as it came in, read whole but for an upload, which its operation reads. Otherwise not changed after that. */
 final class ApiRequest {
     /** The longest body that is read. */
     static final int MAX_BODY_BYTES = 64 << 20;
@@ -18,6 +19,7 @@ final class ApiRequest {
     private final String uri;
     private final Address address;
     private final Headers headers;
+    private final InputStream upload;
     private final byte[] body;
 
     private ApiRequest(HttpExchange exchange, long number, long seed, long arrivedNanos) throws IOException {
@@ -28,12 +30,32 @@ final class ApiRequest {
         this.uri = exchange.getRequestURI().toString();
         this.address = Address.of(exchange.getRequestURI());
         this.headers = exchange.getRequestHeaders();
-        this.body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        this.upload = exchange.getRequestBody();
+        boolean streams =
+                MultipartReader.boundary(headers.getFirst("Content-Type")).isPresent();
+        this.body = streams ? new byte[0] : upload.readNBytes(MAX_BODY_BYTES + 1);
+    }
+
+    private ApiRequest(long number, long seed, Address address, byte[] body) {
+        this.number = number;
+        this.seed = seed;
+        this.arrivedNanos = 0;
+        this.method = "POST";
+        this.uri = address.path();
+        this.address = address;
+        this.headers = new Headers();
+        this.upload = InputStream.nullInputStream();
+        this.body = body;
     }
 
     /** Reads a request; {@code number} counts them from 1. */
     static ApiRequest read(HttpExchange exchange, long number, long seed, long arrivedNanos) throws IOException {
         return new ApiRequest(exchange, number, seed, arrivedNanos);
+    }
+
+    /** Returns a request that a batch makes; {@code number} is its own among all requests. */
+    static ApiRequest ofBatch(long number, long seed, Address address, byte[] body) {
+        return new ApiRequest(number, seed, address, body);
     }
 
     /** Returns the request id, which the answer carries as {@code x-request-id}; the same in every run. */
@@ -72,7 +94,18 @@ final class ApiRequest {
         return headers;
     }
 
+    /** Returns the body, empty where it is an upload. */
     byte[] body() {
         return body;
+    }
+
+    /** Returns the body of an upload, to be read once. */
+    InputStream upload() {
+        return upload;
+    }
+
+    /** Returns what it is for, such as {@code GET /batches?limit=100}. */
+    String target() {
+        return method + " " + address.path() + (address.query().isEmpty() ? "" : "?" + address.query());
     }
 }

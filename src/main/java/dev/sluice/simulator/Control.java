@@ -27,11 +27,11 @@ final class Control implements HttpHandler {
         String wanted =
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         try {
-            Delivery.send(exchange, 200, Json.bytes(reply(wanted, body)));
+            Delivery.send(exchange, 200, new JsonContent(Json.bytes(reply(wanted, body))));
         } catch (ApiError | IllegalArgumentException e) {
             ObjectNode error = Json.object();
             error.putObject("error").put("message", e.getMessage());
-            Delivery.send(exchange, 400, Json.bytes(error));
+            Delivery.send(exchange, 400, new JsonContent(Json.bytes(error)));
         }
     }
 
@@ -71,6 +71,7 @@ final class Control implements HttpHandler {
                 .put("under_way", stats.underWay())
                 .put("max_under_way", stats.maxUnderWay())
                 .put("tokens_admitted", stats.tokensAdmitted());
+        root.set("batch_api", stats.batches().json());
         Load minute = stats.busiestMinute();
         root.putObject("busiest_minute").put("requests", minute.requests()).put("tokens", minute.tokens());
         ObjectNode statuses = root.putObject("statuses");

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** Sends answers, whole or not, and holds no thread while it waits. Thread-safe. */
 final class Delivery {
@@ -17,12 +16,13 @@ final class Delivery {
         this.workers = workers;
     }
 
-    /** Sends an answer whole and returns whether it went out. */
-    static boolean send(HttpExchange exchange, int status, byte[] body) {
+    /** Sends an answer whole, after what the client still sends, and returns whether it went out. */
+    static boolean send(HttpExchange exchange, int status, Content body) {
         try {
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            if (body.length > 0) {
-                exchange.getResponseBody().write(body);
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            exchange.sendResponseHeaders(status, body.length() == 0 ? -1 : body.length());
+            if (body.length() > 0) {
+                body.write(exchange.getResponseBody(), 0, body.length());
             }
             return true;
         } catch (IOException e) {
@@ -33,10 +33,10 @@ final class Delivery {
     }
 
     /** Announces the whole body, sends half of it and closes the connection. */
-    static void sendHalf(HttpExchange exchange, byte[] body) {
+    static void sendHalf(HttpExchange exchange, Content body) {
         try {
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.sendResponseHeaders(200, body.length());
+            body.write(exchange.getResponseBody(), 0, body.length() / 2);
             exchange.getResponseBody().flush();
         } catch (IOException e) {
             return;
@@ -55,11 +55,11 @@ final class Delivery {
     }
 
     /** Sends a body in pieces. */
-    void sendSlowly(Visit visit, Work work, Fault fault, byte[] body) {
+    void sendSlowly(Visit visit, Work work, Fault fault, Content body) {
         Duration length = fault.duration() == null ? USUAL_SLOWNESS : fault.duration();
-        visit.putHeaders("application/json");
+        visit.putHeaders(body.type());
         try {
-            visit.exchange().sendResponseHeaders(200, body.length);
+            visit.exchange().sendResponseHeaders(200, body.length());
         } catch (IOException e) {
             visit.exchange().close();
             visit.end(0);
@@ -68,13 +68,13 @@ final class Delivery {
         sendPieces(visit, work, body, 0, length.toNanos() / PIECES);
     }
 
-    private void sendPieces(Visit visit, Work work, byte[] body, int from, long gapNanos) {
-        int to = Math.min(body.length, from + body.length / PIECES + 1);
-        boolean last = to == body.length;
+    private void sendPieces(Visit visit, Work work, Content body, long from, long gapNanos) {
+        long to = Math.min(body.length(), from + body.length() / PIECES + 1);
+        boolean last = to == body.length();
         if (last) {
             visit.endAnswered(work);
         }
-        boolean sent = sendPiece(visit.exchange(), Arrays.copyOfRange(body, from, to));
+        boolean sent = sendPiece(visit.exchange(), body, from, to);
         if (last || !sent) {
             visit.exchange().close();
         }
@@ -85,10 +85,10 @@ final class Delivery {
         }
     }
 
-    private static boolean sendPiece(HttpExchange exchange, byte[] piece) {
+    private static boolean sendPiece(HttpExchange exchange, Content body, long from, long to) {
         try {
             OutputStream out = exchange.getResponseBody();
-            out.write(piece);
+            body.write(out, from, to);
             out.flush();
             return true;
         } catch (IOException e) {

@@ -11,5 +11,10 @@ public enum ErrorForm {
     /** Not nested, {@code "code":"1300"}. */
     MISTRAL,
     /** The code is the status as a number. */
-    LLAMA_CPP
+    LLAMA_CPP;
+
+    /** Returns how errors are worded on one of Azure's paths: as asked for, but never as OpenAI does. */
+    ErrorForm on(boolean azure) {
+        return azure && this == OPENAI ? AZURE : this;
+    }
 }

@@ -17,16 +17,22 @@ final class FaultPlan {
 
     /** Returns the first fault that applies to a request, or null. */
     @Nullable
-    Fault choose(Work work, RandomGenerator draws) {
+    Fault choose(ApiRequest request, Work work, RandomGenerator draws) {
         for (Planned plan : planned) {
             Fault fault = plan.fault;
-            String text = fault.text();
             boolean drawn = fault.probability() >= 1 || draws.nextDouble() < fault.probability();
-            if (drawn && (text == null || work.mentions(text)) && plan.takeOne()) {
+            if (drawn && isMeantFor(fault, request, work) && plan.takeOne()) {
                 return fault;
             }
         }
         return null;
+    }
+
+    private static boolean isMeantFor(Fault fault, ApiRequest request, Work work) {
+        String text = fault.text();
+        String path = fault.path();
+        return (text == null || work.mentions(text))
+                && (path == null || request.target().contains(path));
     }
 
     private record Planned(Fault fault, AtomicLong left) {

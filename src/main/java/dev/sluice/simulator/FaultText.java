@@ -57,11 +57,12 @@ final class FaultText {
         return switch (name) {
             case "probability" -> fault.withProbability(Double.parseDouble(value));
             case "text" -> fault.onText(value);
+            case "path" -> fault.onPath(value.strip());
             case "times" -> fault.times(Long.parseLong(value.strip()));
             case "duration" -> fault.withDuration(DurationText.parse(value));
             default ->
                 throw new IllegalArgumentException(
-                        "a fault has probability, text, times and duration: value=" + condition);
+                        "a fault has probability, text, path, times and duration: value=" + condition);
         };
     }
 

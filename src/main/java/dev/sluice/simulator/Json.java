@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** JSON of requests and answers. Thread-safe. */
 final class Json {
@@ -40,6 +41,15 @@ final class Json {
             throw notJson();
         }
         throw notJson();
+    }
+
+    /** Reads a line that is to be one JSON object, or returns null for any other. */
+    static @Nullable ObjectNode readLine(String line) {
+        try {
+            return MAPPER.readTree(line) instanceof ObjectNode object ? object : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     /** Reads the JSON value at the start of a text; anything else gives a missing node. */

@@ -33,7 +33,8 @@ final class Limiter {
         return options.limits().getOrDefault(key, Limits.none());
     }
 
-    private static String key(Map<String, Limits> limits, String model) {
+    /** Returns the key of the limits that hold for a model. */
+    static String key(Map<String, Limits> limits, String model) {
         if (limits.containsKey(model)) {
             return model;
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerDay the most requests a day
  * @param tokensPerDay the most tokens a day
  * @param maxConcurrent the most requests under way at once
+ * @param enqueuedTokens the most tokens of batches that are not done
  */
 public record Limits(
         @Nullable Long requestsPerMinute,
@@ -18,8 +19,9 @@ public record Limits(
         @Nullable Long imagesPerMinute,
         @Nullable Long requestsPerDay,
         @Nullable Long tokensPerDay,
-        @Nullable Long maxConcurrent) {
-    private static final Limits NONE = new Limits(null, null, null, null, null, null);
+        @Nullable Long maxConcurrent,
+        @Nullable Long enqueuedTokens) {
+    private static final Limits NONE = new Limits(null, null, null, null, null, null, null);
 
     /** Checks the ranges. */
     public Limits {
@@ -29,6 +31,7 @@ public record Limits(
         check("requests-per-day", requestsPerDay);
         check("tokens-per-day", tokensPerDay);
         check("max-concurrent", maxConcurrent);
+        check("enqueued-tokens", enqueuedTokens);
     }
 
     /** Returns no limit at all. */
@@ -38,32 +41,68 @@ public record Limits(
 
     /** Returns these limits with another number of requests a minute, null for no such limit. */
     public Limits withRequestsPerMinute(@Nullable Long value) {
-        return new Limits(value, tokensPerMinute, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent);
+        return new Limits(
+                value, tokensPerMinute, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent, enqueuedTokens);
     }
 
     /** Returns these limits with another number of tokens a minute, null for no such limit. */
     public Limits withTokensPerMinute(@Nullable Long value) {
-        return new Limits(requestsPerMinute, value, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent);
+        return new Limits(
+                requestsPerMinute, value, imagesPerMinute, requestsPerDay, tokensPerDay, maxConcurrent, enqueuedTokens);
     }
 
     /** Returns these limits with another number of images a minute, null for no such limit. */
     public Limits withImagesPerMinute(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, value, requestsPerDay, tokensPerDay, maxConcurrent);
+        return new Limits(
+                requestsPerMinute, tokensPerMinute, value, requestsPerDay, tokensPerDay, maxConcurrent, enqueuedTokens);
     }
 
     /** Returns these limits with another number of requests a day, null for no such limit. */
     public Limits withRequestsPerDay(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, value, tokensPerDay, maxConcurrent);
+        return new Limits(
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                value,
+                tokensPerDay,
+                maxConcurrent,
+                enqueuedTokens);
     }
 
     /** Returns these limits with another number of tokens a day, null for no such limit. */
     public Limits withTokensPerDay(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, requestsPerDay, value, maxConcurrent);
+        return new Limits(
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                requestsPerDay,
+                value,
+                maxConcurrent,
+                enqueuedTokens);
     }
 
     /** Returns these limits with another number of requests at once, null for no such limit. */
     public Limits withMaxConcurrent(@Nullable Long value) {
-        return new Limits(requestsPerMinute, tokensPerMinute, imagesPerMinute, requestsPerDay, tokensPerDay, value);
+        return new Limits(
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                requestsPerDay,
+                tokensPerDay,
+                value,
+                enqueuedTokens);
+    }
+
+    /** Returns these limits with another number of tokens of batches that are not done, null for no such limit. */
+    public Limits withEnqueuedTokens(@Nullable Long value) {
+        return new Limits(
+                requestsPerMinute,
+                tokensPerMinute,
+                imagesPerMinute,
+                requestsPerDay,
+                tokensPerDay,
+                maxConcurrent,
+                value);
     }
 
     @Nullable

@@ -15,12 +15,12 @@ final class ModelsOperation implements Operation {
         Set<String> known = call.options().models();
         String wanted = call.variables().get("model");
         if (wanted == null) {
-            return Work.unlimited(list(call, known.isEmpty() ? USUAL : known));
+            return Work.unlimited(() -> list(call, known.isEmpty() ? USUAL : known));
         }
         if (!known.isEmpty() && !known.contains(wanted)) {
             throw Call.modelNotFound(wanted);
         }
-        return Work.unlimited(model(call, wanted));
+        return Work.unlimited(() -> model(call, wanted));
     }
 
     private static ObjectNode list(Call call, Set<String> models) {

@@ -54,7 +54,7 @@ final class OptionText {
                     "unknown simulator option: name=" + name + " known=" + String.join(", ", names()));
         }
         String models = dot < 0 ? SimulatorOptions.ALL_MODELS : name.substring(dot + 1);
-        Long limit = value.equals("none") ? null : Long.valueOf(value.replace("_", ""));
+        Long limit = isNone(value) ? null : Long.valueOf(value.replace("_", ""));
         builder.changeLimits(models, limits -> setter.set(limits, limit));
     }
 
@@ -82,8 +82,29 @@ final class OptionText {
         all.put("context-tokens", (b, v) -> b.contextTokens(Integer.parseInt(v)));
         all.put("max-list", (b, v) -> b.maxList(Integer.parseInt(v)));
         all.put("embedding-dimensions", (b, v) -> b.embeddingDimensions(Integer.parseInt(v)));
+        all.putAll(batchSetters());
         all.put("recording", (b, v) -> b.recording(yesOrNo(v)));
         return all;
+    }
+
+    private static Map<String, Setter> batchSetters() {
+        Map<String, Setter> all = new LinkedHashMap<>();
+        all.put("batch-latency", (b, v) -> b.batch(o -> o.withLatency(Latency.parse(v))));
+        all.put("batch-expire", (b, v) -> b.batch(o -> o.withExpire(isNone(v) ? null : BatchExpiry.parse(v))));
+        all.put("batch-line-faults", (b, v) -> b.batch(o -> o.withLineFaults(Double.parseDouble(v))));
+        all.put("batch-lost-lines", (b, v) -> b.batch(o -> o.withLostLines(Double.parseDouble(v))));
+        all.put("batch-doubled-lines", (b, v) -> b.batch(o -> o.withDoubledLines(Double.parseDouble(v))));
+        all.put("batch-late-output", (b, v) -> b.batch(o -> o.withLateOutput(DurationText.parse(v))));
+        all.put("batch-poll-after", (b, v) -> b.batch(o -> o.withPollAfter(isNone(v) ? null : DurationText.parse(v))));
+        all.put("batch-queue-full", (b, v) -> b.batch(o -> o.withQueueFull(QueueFull.parse(v))));
+        all.put("batch-max-lines", (b, v) -> b.batch(o -> o.withMaxLines(Integer.parseInt(v))));
+        all.put("batch-max-bytes", (b, v) -> b.batch(o -> o.withMaxBytes(Long.parseLong(v))));
+        all.put("batch-max-inputs", (b, v) -> b.batch(o -> o.withMaxInputs(Integer.parseInt(v))));
+        return all;
+    }
+
+    private static boolean isNone(String value) {
+        return value.equals("none");
     }
 
     private static Map<String, LimitSetter> limits() {
@@ -94,6 +115,7 @@ final class OptionText {
         all.put("requests-per-day", Limits::withRequestsPerDay);
         all.put("tokens-per-day", Limits::withTokensPerDay);
         all.put("max-concurrent", Limits::withMaxConcurrent);
+        all.put("enqueued-tokens", Limits::withEnqueuedTokens);
         return all;
     }
 

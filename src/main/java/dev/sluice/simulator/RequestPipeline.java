@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The way of a request: read, find its operation, check its key, check it, pass the limits, wait out the latency, then
- * {@link Answering}. Thread-safe.
+ * The way of a request: read, find its operation, check its key, check it, pass the limits where some hold, wait out the
+ * latency, then {@link Answering}. Thread-safe.
  */
 final class RequestPipeline implements HttpHandler {
     private final AtomicLong count = new AtomicLong();
-    private final Router router = Router.standard();
+    private final Router router;
     private final Supplier<Setting> setting;
     private final Limiter limiter;
     private final SimulatorStats stats;
@@ -28,12 +28,14 @@ final class RequestPipeline implements HttpHandler {
     record Setting(SimulatorOptions options, FaultPlan faults) {}
 
     RequestPipeline(
+            Router router,
             Supplier<Setting> setting,
             Limiter limiter,
             SimulatorStats stats,
             Workers workers,
             Ticker ticker,
             Clock clock) {
+        this.router = router;
         this.setting = setting;
         this.limiter = limiter;
         this.stats = stats;
@@ -73,10 +75,18 @@ final class RequestPipeline implements HttpHandler {
     }
 
     private void admit(Visit visit, Work work, FaultPlan faults) {
-        if (!work.isLimited()) {
-            answering.answer(visit, work, null);
-            return;
+        if (work.isLimited()) {
+            passLimits(visit, work);
         }
+        Fault fault = faults.choose(visit.request(), work, visit.draws());
+        if (fault != null) {
+            stats.faulted(fault);
+        }
+        long latencyNanos = visit.options().latency().sampleNanos(visit.draws());
+        workers.after(latencyNanos, () -> answering.answer(visit, work, fault));
+    }
+
+    private void passLimits(Visit visit, Work work) {
         SimulatorOptions options = visit.options();
         long now = ticker.nanos();
         LimitPool pool = limiter.poolFor(work.model(), now);
@@ -89,11 +99,5 @@ final class RequestPipeline implements HttpHandler {
         }
         visit.admittedBy(pool);
         stats.admitted(tokens, now);
-        Fault fault = faults.choose(work, visit.draws());
-        if (fault != null) {
-            stats.faulted(fault);
-        }
-        long latencyNanos = options.latency().sampleNanos(visit.draws());
-        workers.after(latencyNanos, () -> answering.answer(visit, work, fault));
     }
 }

@@ -11,7 +11,7 @@ final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     /** Returns a router for all that the simulated provider can do. Further operations are added here. */
-    static Router standard() {
+    static Router standard(FilesOperation files, BatchesOperation batches) {
         ModelsOperation models = new ModelsOperation();
         return new Router()
                 .add("POST", "/completions", new CompletionsOperation())
@@ -21,7 +21,16 @@ final class Router {
                 .add("POST", "/responses", new ResponsesOperation())
                 .add("POST", "/images/generations", new ImagesOperation())
                 .add("GET", "/models", models)
-                .add("GET", "/models/{model}", models);
+                .add("GET", "/models/{model}", models)
+                .add("POST", "/files", files::upload)
+                .add("GET", "/files", files::list)
+                .add("GET", "/files/{file}", files::get)
+                .add("DELETE", "/files/{file}", files::delete)
+                .add("GET", "/files/{file}/content", files::content)
+                .add("POST", "/batches", batches::create)
+                .add("GET", "/batches", batches::list)
+                .add("GET", "/batches/{batch}", batches::get)
+                .add("POST", "/batches/{batch}/cancel", batches::cancel);
     }
 
     /** Adds an operation, for example {@code GET /files/{id}/content}. */

@@ -19,6 +19,7 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorStats stats;
     private final Ticker ticker;
     private final Workers workers = new Workers();
+    private final FileStore files;
     private final HttpFront front;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -27,7 +28,11 @@ public final class Simulator implements AutoCloseable {
         setting = new RequestPipeline.Setting(options, new FaultPlan(options.faults()));
         limiter = new Limiter(options);
         stats = new SimulatorStats(ticker.nanos());
-        RequestPipeline pipeline = new RequestPipeline(() -> setting, limiter, stats, workers, ticker, clock);
+        files = new FileStore(stats.batches());
+        BatchProgress.Surroundings around =
+                new BatchProgress.Surroundings(files, new EnqueuedTokens(), stats, workers, clock);
+        Router router = Router.standard(new FilesOperation(files, stats.batches()), new BatchesOperation(around));
+        RequestPipeline pipeline = new RequestPipeline(router, () -> setting, limiter, stats, workers, ticker, clock);
         Control control = new Control(texts -> change(builder -> builder.set(texts)), stats);
         front = new HttpFront(options.port(), workers, Map.of("/", pipeline, "/simulator/", control));
     }
@@ -95,11 +100,12 @@ public final class Simulator implements AutoCloseable {
         closed.await();
     }
 
-    /** Closes all connections, without an answer where one is due, and ends all threads. */
+    /** Closes all connections, without an answer where one is due, ends all threads and deletes all files. */
     @Override
     public void close() {
         front.close();
         workers.close();
+        files.close();
         closed.countDown();
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens the most tokens of prompt and answer together
  * @param maxList the most prompts or inputs in one request
  * @param embeddingDimensions the length of embeddings where the request names none
+ * @param batch what the Batch API is like
  * @param recording whether prompts and requests are remembered for the statistics; off for benchmarks
  * @param tokenCounter how tokens are counted
  * @param answerRule what is answered
@@ -45,6 +46,7 @@ public record SimulatorOptions(
         int contextTokens,
         int maxList,
         int embeddingDimensions,
+        BatchOptions batch,
         boolean recording,
         TokenCounter tokenCounter,
         AnswerRule answerRule) {

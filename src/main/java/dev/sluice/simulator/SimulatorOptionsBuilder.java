@@ -26,6 +26,7 @@ public final class SimulatorOptionsBuilder {
     private int contextTokens = 128_000;
     private int maxList = 2_048;
     private int embeddingDimensions = 1_536;
+    private BatchOptions batch = BatchOptions.usual();
     private boolean recording = true;
     private TokenCounter tokenCounter = TokenCounter.fourBytes();
     private AnswerRule answerRule = SimulatedAnswers::echo;
@@ -48,6 +49,7 @@ public final class SimulatorOptionsBuilder {
         contextTokens = from.contextTokens();
         maxList = from.maxList();
         embeddingDimensions = from.embeddingDimensions();
+        batch = from.batch();
         recording = from.recording();
         tokenCounter = from.tokenCounter();
         answerRule = from.answerRule();
@@ -71,6 +73,7 @@ public final class SimulatorOptionsBuilder {
                 contextTokens,
                 maxList,
                 embeddingDimensions,
+                batch,
                 recording,
                 tokenCounter,
                 answerRule);
@@ -199,6 +202,12 @@ public final class SimulatorOptionsBuilder {
     /** Sets the usual length of embeddings. */
     public SimulatorOptionsBuilder embeddingDimensions(int value) {
         embeddingDimensions = value;
+        return this;
+    }
+
+    /** Changes what the Batch API is like, for batches created from then on. */
+    public SimulatorOptionsBuilder batch(UnaryOperator<BatchOptions> change) {
+        batch = change.apply(batch);
         return this;
     }
 

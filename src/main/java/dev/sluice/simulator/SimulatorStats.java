@@ -27,6 +27,7 @@ public final class SimulatorStats {
     private final PromptCounts sent = new PromptCounts();
     private final PromptCounts paid = new PromptCounts();
     private final RequestLog log = new RequestLog();
+    private final BatchStats batches = new BatchStats();
     private final LoadLog load;
 
     SimulatorStats(long startNanos) {
@@ -58,7 +59,7 @@ public final class SimulatorStats {
         return promptsAsked.sum();
     }
 
-    /** Returns how many prompts got a whole and sound answer, and so were paid for. */
+    /** Returns how many prompts got a whole and sound answer, and so were paid for, online or in a batch. */
     public long promptsAnswered() {
         return promptsAnswered.sum();
     }
@@ -92,7 +93,7 @@ public final class SimulatorStats {
         return sent.of(prompt);
     }
 
-    /** Returns how often a prompt got a whole and sound answer; 0 without recording. */
+    /** Returns how often a prompt got a whole and sound answer, online or in a batch; 0 without recording. */
     public int timesAnswered(String prompt) {
         return paid.of(prompt);
     }
@@ -137,8 +138,14 @@ public final class SimulatorStats {
         return load.busiest(60);
     }
 
+    /** Returns what it has seen and done about files and batches. */
+    public BatchStats batches() {
+        return batches;
+    }
+
     void arrived(ApiRequest request, boolean recording) {
         requests.increment();
+        batches.arrived(request);
         maxUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         if (recording) {
             log.arrived(request.arrivedNanos());
@@ -166,9 +173,18 @@ public final class SimulatorStats {
 
     void answered(Work work, boolean recording) {
         answered.increment();
-        promptsAnswered.add(work.prompts().size());
+        paid(work.prompts(), recording);
+    }
+
+    void lineRun(BatchRequest request, LineAnswer answer, boolean recording) {
+        batches.lineRun(request, answer.isGood(), recording);
+        paid(answer.prompts(), recording);
+    }
+
+    private void paid(List<String> prompts, boolean recording) {
+        promptsAnswered.add(prompts.size());
         if (recording) {
-            work.prompts().forEach(paid::add);
+            prompts.forEach(paid::add);
         }
     }
 

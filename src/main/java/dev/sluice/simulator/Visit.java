@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.time.Ticker;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,7 @@ final class Visit {
 
     /** Returns how errors are worded: as asked for, but on Azure's paths always as Azure does. */
     ErrorForm errorForm() {
-        boolean azure = request.address().azure() && options.errors() == ErrorForm.OPENAI;
-        return azure ? ErrorForm.AZURE : options.errors();
+        return options.errors().on(request.address().azure());
     }
 
     /** Notes the pool that admitted it, which is told when it ends. */
@@ -95,7 +95,12 @@ final class Visit {
 
     /** Sends a JSON body whole. */
     void send(int status, byte[] body) {
-        putHeaders("application/json");
+        send(status, new JsonContent(body));
+    }
+
+    /** Sends a body whole. */
+    void send(int status, Content body) {
+        putHeaders(body.type());
         if (!Delivery.send(exchange, status, body)) {
             stats.undelivered();
         }
@@ -108,5 +113,9 @@ final class Visit {
         headers.set("x-request-id", request.id());
         long millis = (ticker.nanos() - request.arrivedNanos()) / NANOS_PER_MILLI;
         headers.set("openai-processing-ms", String.valueOf(millis));
+        Duration pollAfter = options.batch().pollAfter();
+        if (pollAfter != null && request.address().path().startsWith("/batches")) {
+            headers.set("openai-poll-after-ms", String.valueOf(pollAfter.toMillis()));
+        }
     }
 }

@@ -2,8 +2,11 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sound request asks for.
@@ -14,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param outputTokens the most tokens that all answers may have, as far as the request states it
  * @param images the images that the request asks for
  * @param answer makes the answer; called when the latency is over
+ * @param download what is sent as it is instead of an answer, or null
  */
 record Work(
         String model,
@@ -21,7 +25,19 @@ record Work(
         long promptTokens,
         long outputTokens,
         long images,
-        Function<RandomGenerator, ObjectNode> answer) {
+        Function<RandomGenerator, ObjectNode> answer,
+        @Nullable Content download) {
+
+    /** Creates work that is answered by JSON. */
+    Work(
+            String model,
+            List<String> prompts,
+            long promptTokens,
+            long outputTokens,
+            long images,
+            Function<RandomGenerator, ObjectNode> answer) {
+        this(model, prompts, promptTokens, outputTokens, images, answer, null);
+    }
 
     /** Creates work that asks for no image. */
     Work(
@@ -34,8 +50,23 @@ record Work(
     }
 
     /** Returns work that no limit holds for and that has no prompts. */
-    static Work unlimited(ObjectNode answer) {
-        return new Work("", List.of(), 0, 0, draws -> answer);
+    static Work unlimited(Supplier<ObjectNode> answer) {
+        return new Work("", List.of(), 0, 0, draws -> answer.get());
+    }
+
+    /** Returns work that no limit holds for and that is answered by a file. */
+    static Work download(Content content) {
+        return new Work("", List.of(), 0, 0, 0, draws -> Json.object(), content);
+    }
+
+    /** Makes the body of the answer, after {@code change} where it is JSON. */
+    Content content(RandomGenerator draws, Consumer<ObjectNode> change) {
+        if (download != null) {
+            return download;
+        }
+        ObjectNode body = answer.apply(draws);
+        change.accept(body);
+        return new JsonContent(Json.bytes(body));
     }
 
     boolean isLimited() {
@@ -44,5 +75,16 @@ record Work(
 
     boolean mentions(String text) {
         return prompts.stream().anyMatch(p -> p.contains(text));
+    }
+
+    /**
+     * Checks that no prompt holds a text, null for none.
+     *
+     * @throws ApiError with 400 when one does
+     */
+    void checkPoison(@Nullable String poison) {
+        if (poison != null && mentions(poison)) {
+            throw ApiError.badRequest("invalid_prompt", null, "Invalid prompt: it contains the poison.");
+        }
     }
 }

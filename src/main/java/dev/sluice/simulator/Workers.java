@@ -55,9 +55,15 @@ final class Workers implements Executor, AutoCloseable {
         }
     }
 
+    /** Ends all threads; waits a second at most for those that are in the middle of something. */
     @Override
     public void close() {
         timer.shutdownNow();
         pool.shutdownNow();
+        try {
+            boolean unused = pool.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

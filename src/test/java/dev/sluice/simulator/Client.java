@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A plain HTTP client of a simulated provider. */
@@ -33,6 +34,37 @@ final class Client {
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         URI uri = simulator.root().resolve(path);
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        URI uri = simulator.root().resolve(path);
+        return http.send(HttpRequest.newBuilder(uri).DELETE().build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a form; a field that is called {@code file} is a file. */
+    HttpResponse<String> postForm(String path, Map<String, String> fields) throws IOException, InterruptedException {
+        StringBuilder body = new StringBuilder();
+        fields.forEach((name, value) -> body.append("--limit\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append(name.equals("file") ? "\"; filename=\"in.jsonl\"\r\nContent-Type: text/plain" : "\"")
+                .append("\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        body.append("--limit--\r\n");
+        HttpRequest request = HttpRequest.newBuilder(simulator.root().resolve(path))
+                .header("Content-Type", "multipart/form-data; boundary=limit")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Uploads a file for batches and returns its id. */
+    String upload(String content) throws IOException, InterruptedException {
+        HttpResponse<String> response = postForm("/v1/files", Map.of("purpose", "batch", "file", content));
+        if (response.statusCode() != 200) {
+            throw new AssertionError("status " + response.statusCode() + ": " + response.body());
+        }
+        return json(response).path("id").asText();
     }
 
     /** Sends a body that must be answered with 200, and returns the answer. */

@@ -130,6 +130,17 @@ class FaultsTest {
     }
 
     @Test
+    void errorBody_comesWithStatus200() throws Exception {
+        simulator.breakWith(Fault.parse("error-body"));
+
+        assertThat(client.ask("/v1/chat/completions", Client.chatBody("a"))
+                        .at("/error/type")
+                        .asText())
+                .isEqualTo("server_error");
+        assertThat(simulator.stats().promptsAnswered()).isZero();
+    }
+
+    @Test
     void slowBody_arrivesWhole() throws Exception {
         simulator.breakWith(Fault.of(Fault.Kind.SLOW_BODY).withDuration(Duration.ofMillis(20)));
 
@@ -211,6 +222,15 @@ class FaultsTest {
 
         assertThat(client.chat("good").statusCode()).isEqualTo(200);
         assertThat(client.chat("a bad one").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void fault_onPath_meetsOnlyRequestsOfIt() throws Exception {
+        simulator.change(o -> o.faults(Fault.parse("503,path=GET /batches?limit")));
+
+        assertThat(client.get("/v1/batches?limit=5").statusCode()).isEqualTo(503);
+        assertThat(client.get("/v1/batches").statusCode()).isEqualTo(200);
+        assertThat(client.chat("a").statusCode()).isEqualTo(200);
     }
 
     @Test

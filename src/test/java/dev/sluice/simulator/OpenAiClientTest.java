@@ -5,22 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.MultipartField;
+import com.openai.core.http.HttpResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.models.batches.Batch;
+import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.moderations.ModerationCreateResponse;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +118,52 @@ class OpenAiClientTest {
                         .asOutputText()
                         .text())
                 .isEqualTo("echo: red");
+    }
+
+    @Test
+    void batch_fromUploadToDelete_isUnderstood() throws Exception {
+        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMillis(20))));
+        String lines = BatchLines.chat("a", "red") + BatchLines.chat("b", "blue");
+        FileObject input = client.files()
+                .create(FileCreateParams.builder()
+                        .purpose(FilePurpose.BATCH)
+                        .file(MultipartField.<InputStream>builder()
+                                .value(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))
+                                .filename("in.jsonl")
+                                .build())
+                        .expiresAfter(FileCreateParams.ExpiresAfter.builder()
+                                .seconds(3_600)
+                                .build())
+                        .build());
+        Batch created = client.batches()
+                .create(BatchCreateParams.builder()
+                        .inputFileId(input.id())
+                        .endpoint(BatchCreateParams.Endpoint.V1_CHAT_COMPLETIONS)
+                        .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                        .metadata(BatchCreateParams.Metadata.builder()
+                                .putAdditionalProperty("job", JsonValue.from("7"))
+                                .build())
+                        .build());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> client.batches().retrieve(created.id()).status().equals(Batch.Status.COMPLETED));
+        Batch done = client.batches().retrieve(created.id());
+
+        assertThat(input.filename()).isEqualTo("in.jsonl");
+        assertThat(input.bytes()).isEqualTo(lines.length());
+        assertThat(input.expiresAt()).hasValue(input.createdAt() + 3_600);
+        assertThat(created.status()).isEqualTo(Batch.Status.VALIDATING);
+        assertThat(done.requestCounts().orElseThrow().completed()).isEqualTo(2);
+        assertThat(done.usage().orElseThrow().totalTokens()).isEqualTo(2 * (1 + 3 + 3 + 3));
+        assertThat(client.batches().list().data()).containsExactly(done);
+        String output = done.outputFileId().orElseThrow();
+        try (HttpResponse content = client.files().content(output)) {
+            assertThat(new String(content.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("echo: red", "echo: blue");
+        }
+        assertThat(client.files().list().data()).extracting(FileObject::id).containsExactly(output, input.id());
+        assertThat(client.files().delete(output).deleted()).isTrue();
+        assertThatThrownBy(() -> client.files().retrieve(output)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

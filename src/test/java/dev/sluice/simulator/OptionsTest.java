@@ -36,9 +36,21 @@ class OptionsTest {
                 Map.entry("context-tokens", "8192"),
                 Map.entry("max-list", "20"),
                 Map.entry("embedding-dimensions", "8"),
+                Map.entry("batch-latency", "1s..5s"),
+                Map.entry("batch-expire", "0.4,skip=1,times=2"),
+                Map.entry("batch-line-faults", "0.1"),
+                Map.entry("batch-lost-lines", "0.2"),
+                Map.entry("batch-doubled-lines", "0.3"),
+                Map.entry("batch-late-output", "2s"),
+                Map.entry("batch-poll-after", "500ms"),
+                Map.entry("batch-queue-full", "429"),
+                Map.entry("batch-max-lines", "10"),
+                Map.entry("batch-max-bytes", "1000"),
+                Map.entry("batch-max-inputs", "20"),
                 Map.entry("recording", "false"),
                 Map.entry("requests-per-minute", "3_500"),
                 Map.entry("images-per-minute.dall-e-*", "5"),
+                Map.entry("enqueued-tokens.gpt-5*", "70000"),
                 Map.entry("tokens-per-day.gpt-4*", "90000")));
 
         assertThat(options.port()).isEqualTo(8_080);
@@ -54,7 +66,18 @@ class OptionsTest {
         assertThat(options.limits())
                 .containsEntry("*", Limits.none().withRequestsPerMinute(3_500L))
                 .containsEntry("dall-e-*", Limits.none().withImagesPerMinute(5L))
+                .containsEntry("gpt-5*", Limits.none().withEnqueuedTokens(70_000L))
                 .containsEntry("gpt-4*", Limits.none().withTokensPerDay(90_000L));
+        BatchOptions batch = options.batch();
+        assertThat(batch.latency()).isEqualTo(Latency.uniform(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+        assertThat(batch.expire()).hasToString("0.4,skip=1,times=2");
+        assertThat(List.of(batch.lineFaults(), batch.lostLines(), batch.doubledLines()))
+                .containsExactly(0.1, 0.2, 0.3);
+        assertThat(List.of(batch.lateOutput(), batch.pollAfter()))
+                .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(500));
+        assertThat(batch.queueFull()).isEqualTo(QueueFull.REFUSED_429);
+        assertThat(List.of(batch.maxLines(), (int) batch.maxBytes(), batch.maxInputs()))
+                .containsExactly(10, 1_000, 20);
         assertThat(options.toString()).doesNotContain("[k]");
     }
 
@@ -72,6 +95,13 @@ class OptionsTest {
         "faults,'500,chance=1'",
         "faults,200",
         "burst,2m",
+        "batch-expire,1.5",
+        "batch-expire,'0.5,after=1'",
+        "batch-expire,'0.5,times=-1'",
+        "batch-lost-lines,2",
+        "batch-queue-full,500",
+        "batch-max-lines,0",
+        "enqueued-tokens,0",
     })
     void texts_wrong_areRefusedWithASentence(String name, String value) {
         assertThatThrownBy(() -> SimulatorOptions.parse(Map.of(name, value)))
