@@ -20,9 +20,16 @@ public final class Bench {
             new StoreSpeed(),
             new RateLimit(),
             new LimitUse(),
-            new LimitCases());
+            new LimitCases(),
+            new Batches());
     private static final List<Scenario> SOAKS = List.of(
-            new KillSoak(), new FaultSoak(), new DiskSoak(), new OutageSoak(), new HostileSoak(), new ResumeSoak());
+            new KillSoak(),
+            new BatchKillSoak(),
+            new FaultSoak(),
+            new DiskSoak(),
+            new OutageSoak(),
+            new HostileSoak(),
+            new ResumeSoak());
 
     private Bench() {}
 

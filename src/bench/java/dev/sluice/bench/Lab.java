@@ -22,6 +22,10 @@ final class Lab {
               model: llama
               max-prompts: 20
               parameters: {max_tokens: 64}
+            batch:
+              endpoint: chat
+              model: gpt-4o-mini
+              lane: batch
             embeddings:
               endpoint: embeddings
               model: text-embedding-3-small

@@ -44,7 +44,7 @@ public final class BatchStore {
             store.batches.put(batch.id(), batch);
         }
         store.removeStrayFiles();
-        jobs.whatElseIsUnderWay(store::underWay);
+        jobs.whatElseIsUnderWay(store::underWay, store::isBeingCollected);
         return store;
     }
 
@@ -103,7 +103,15 @@ public final class BatchStore {
     }
 
     /** Notes how a batch stands now. */
-    public synchronized void update(Batch batch) {
+    public void update(Batch batch) {
+        boolean wasOpen = put(batch);
+        if (wasOpen && !batch.isOpen()) {
+            jobs.settled(batch.job());
+        }
+    }
+
+    private synchronized boolean put(Batch batch) {
+        Batch before = batches.get(batch.id());
         jobs.inTransaction(connection -> {
             BatchTable.update(connection, batch);
             return batch;
@@ -116,6 +124,7 @@ public final class BatchStore {
         if (!batch.isOpen()) {
             deleteFile(batch);
         }
+        return before == null || before.isOpen();
     }
 
     private void deleteFile(Batch batch) {
@@ -153,6 +162,10 @@ public final class BatchStore {
         BitSet positions = new BitSet();
         ofJob(job, Batch::isOpen).forEach(batch -> positions.or(batch.prompts()));
         return positions;
+    }
+
+    private synchronized boolean isBeingCollected(long job) {
+        return ofJob(job, batch -> batch.state() == State.ENDED).findAny().isPresent();
     }
 
     /** Returns how many batches have left over a prompt of a job. */

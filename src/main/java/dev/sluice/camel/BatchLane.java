@@ -15,6 +15,7 @@ import dev.sluice.job.BatchShare;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
+import dev.sluice.limit.PoolStatus;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Endpoint;
@@ -132,7 +133,8 @@ final class BatchLane {
             return Duration.ZERO;
         }
         RateLimitPool pool = pools.pool(pools.poolOf(profile.model(), 0));
-        Long perMinute = pool.status().requests().pace();
+        PoolStatus.Limit limit = pool.status().requests();
+        Long perMinute = limit.configured() == null ? limit.learned() : limit.configured();
         return perMinute == null ? Duration.ZERO : Duration.ofSeconds(job.total() * 60 / Math.max(1, perMinute));
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class JobStore implements AutoCloseable {
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
     private volatile LongFunction<BitSet> elsewhere = job -> new BitSet();
+    private volatile LongPredicate unsettled = job -> false;
 
     private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database, RequestJournal journal)
             throws SQLException {
@@ -122,9 +124,41 @@ public final class JobStore implements AutoCloseable {
         whenComplete = listener;
     }
 
-    /** Names who knows which prompts of a job are under way on another road than in a request. */
-    public void whatElseIsUnderWay(LongFunction<BitSet> positions) {
+    /**
+     * Names who knows which prompts of a job are under way on another road than in a request, and whether that road has
+     * anything left to note of a job; until {@link #settled} such a job is not complete.
+     */
+    public void whatElseIsUnderWay(LongFunction<BitSet> positions, LongPredicate hasMoreToNote) {
         elsewhere = positions;
+        unsettled = hasMoreToNote;
+    }
+
+    /** Hears that all is noted of a job. */
+    public void settled(long job) {
+        try {
+            writer.add(thenComplete(job, tables -> {}));
+        } catch (InterruptedException e) {
+            // Sluice stops; the next start finds out.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns a write after which it is seen whether the job is complete. */
+    private StoreWriter.Write thenComplete(long job, StoreWriter.Write write) {
+        return new StoreWriter.Write() {
+            @Override
+            public void apply(JobTables tables) throws SQLException {
+                write.apply(tables);
+            }
+
+            @Override
+            public void committed() {
+                JobTracker tracker = unfinished.get(job);
+                if (tracker != null) {
+                    completeIfDone(tracker);
+                }
+            }
+        };
     }
 
     /** Does something in the database, in a transaction of its own. */
@@ -177,13 +211,10 @@ public final class JobStore implements AutoCloseable {
     public void start(long job, long total) throws InterruptedException {
         JobTracker tracker = tracker(job);
         tracker.start(total);
-        writer.add(tables -> tables.startJob(job, total));
         if (tracker.isCancelled()) {
             failMissing(tracker);
         }
-        if (tracker.completeNow()) {
-            whenComplete.accept(tracker.current());
-        }
+        writer.add(thenComplete(job, tables -> tables.startJob(job, total)));
     }
 
     /** Returns whether a prompt had a result already when its job was taken up. */
@@ -479,7 +510,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     private void completeIfDone(JobTracker tracker) {
-        if (tracker.completeNow()) {
+        if (!unsettled.test(tracker.job().id()) && tracker.completeNow()) {
             complete(tracker);
         }
     }

@@ -156,13 +156,14 @@ class JobStoreTest {
     }
 
     @Test
-    void start_ofAJobWhoseResultsAreAllThere_tellsAtOnce() throws Exception {
+    void start_ofAJobWhoseResultsAreAllThere_tells() throws Exception {
         start("a.txt", 2);
         store.store(List.of(answered(1, 0), answered(1, 1)));
         reopen();
         complete.clear();
 
         store.start(1, 2);
+        store.awaitStored();
 
         assertThat(complete).extracting(Job::id).containsExactly(1L);
     }
