@@ -18,7 +18,9 @@ final class BatchProgress {
     private final BatchOrder order;
     private final BatchEndpoint endpoint;
     private final Surroundings around;
+    /** What the batch has taken of the queue, null where it has none of it. */
     private BatchCheck.@Nullable Result room;
+
     private @Nullable BatchRun run;
     private long lines;
     private long stepNanos;
@@ -51,9 +53,7 @@ final class BatchProgress {
         boolean cancels = batch.move(Status.VALIDATING, Status.CANCELLING, around.now())
                 || batch.move(Status.IN_PROGRESS, Status.CANCELLING, around.now());
         if (cancels) {
-            around.workers()
-                    .execute(() -> around.workers()
-                            .after(NANOS_TO_CANCEL, () -> guarded(() -> end(Status.CANCELLING, Status.CANCELLED))));
+            around.workers().after(NANOS_TO_CANCEL, () -> guarded(() -> end(Status.CANCELLING, Status.CANCELLED)));
         } else if (batch.status() != Status.CANCELLING) {
             throw new ApiError(
                     409,
@@ -85,7 +85,7 @@ final class BatchProgress {
         run = new BatchRun(batch, endpoint, around.files(), around.stats(), around.clock());
         if (batch.move(Status.VALIDATING, Status.IN_PROGRESS, around.now())) {
             Double share = order.expiryShare();
-            lines = share == null ? found.lines() : (long) (share * found.lines());
+            lines = share == null ? found.lines() : Math.round(share * found.lines());
             stepNanos = order.options().batch().latency().sampleNanos(new SplittableRandom(seed())) / STEPS;
             stepAfter(1);
         }
@@ -145,11 +145,21 @@ final class BatchProgress {
         void run() throws IOException;
     }
 
+    /** Ends a batch whose work went wrong, which is a fault of the simulated provider. */
+    private void breakOff(Exception why) {
+        try {
+            leave();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        batch.fail(List.of(BatchError.ofBatch("server_error", "The simulated provider broke: " + why)), around.now());
+    }
+
     private synchronized void guarded(Part part) {
         try {
             part.run();
         } catch (IOException | RuntimeException e) {
-            batch.fail(List.of(BatchError.ofBatch("server_error", "The simulated provider broke: " + e)), around.now());
+            breakOff(e);
         }
     }
 }

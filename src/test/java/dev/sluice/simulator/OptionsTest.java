@@ -110,6 +110,14 @@ class OptionsTest {
     }
 
     @Test
+    void texts_none_takeOptionsBack() {
+        SimulatorOptions options = SimulatorOptions.parse(Map.of("batch-expire", "0.5", "batch-poll-after", "1s"))
+                .with(o -> o.set(Map.of("batch-expire", "none", "batch-poll-after", "none")));
+
+        assertThat(options.batch()).isEqualTo(BatchOptions.usual());
+    }
+
+    @Test
     void names_listEverything() {
         assertThat(SimulatorOptions.names()).contains("port", "faults", "requests-per-minute", "max-concurrent");
     }
