@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,16 +38,36 @@ public final class BatchStore {
         this.folder = folder;
     }
 
-    /** Opens the batches of a home folder; files that no batch was made of are removed, their prompts are read again. */
-    public static BatchStore open(JobStore jobs, HomeFolder home) throws IOException {
+    /**
+     * Opens the batches of a home folder; files that no batch was made of are removed, their prompts are read again. Where
+     * the database was lost, the batches are found by their files.
+     */
+    public static BatchStore open(JobStore jobs, HomeFolder home, Function<String, String> poolOfModel, Clock clock)
+            throws IOException {
         BatchStore store = new BatchStore(jobs, home.state().resolve("batches"));
         Files.createDirectories(store.folder);
         for (Batch batch : jobs.inTransaction(BatchTable::current)) {
             store.batches.put(batch.id(), batch);
         }
+        if (jobs.isRebuilt()) {
+            store.findLost(poolOfModel, clock);
+        }
         store.removeStrayFiles();
         jobs.whatElseIsUnderWay(store::underWay, store::isBeingCollected);
         return store;
+    }
+
+    private void findLost(Function<String, String> poolOfModel, Clock clock) throws IOException {
+        Set<String> known = new HashSet<>();
+        batches.values().forEach(batch -> known.add(batch.fileName()));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Optional<Batch> lost = known.contains(file.getFileName().toString())
+                        ? Optional.empty()
+                        : LostBatch.of(file, poolOfModel, clock);
+                lost.filter(batch -> jobs.find(batch.job()).isPresent()).ifPresent(this::add);
+            }
+        }
     }
 
     private void removeStrayFiles() throws IOException {

@@ -54,7 +54,7 @@ public final class AfterBatchFailure implements Processor {
                 || failure instanceof InterruptedException
                 || failure instanceof RejectedExecutionException
                 || pools.stopped();
-        if (failure instanceof ProviderException.Blocked blocked) {
+        if (failure instanceof ProviderException.Blocked blocked && !isUnknownPath(failure)) {
             Attempt.reservation(exchange)
                     .ifPresent(reservation -> pools.pool(exchange.getProperty(Attempt.POOL, String.class))
                             .block(reservation, String.valueOf(blocked.getMessage())));
@@ -101,10 +101,6 @@ public final class AfterBatchFailure implements Processor {
                             clock.instant().plus(Duration.ofMinutes(minutes)),
                             batch.refusals() + 1,
                             "room in the provider's queue of batches"));
-        } else if (refused && count >= MOST_REFUSALS && (action == Action.UPLOAD || action == Action.CREATE)) {
-            Batch dropped = batch.collected(0, 0, 0, batch.prompts());
-            store.update(dropped);
-            store.leaveOver(dropped);
         } else {
             boolean nothingDone = failure instanceof ProviderException provider
                     && !(provider instanceof ProviderException.Unavailable);
@@ -116,6 +112,10 @@ public final class AfterBatchFailure implements Processor {
                         default -> batch.state();
                     };
             store.update(batch.in(state).waiting(until(failure, count), batch.refusals(), reason));
+            if (refused && count >= MOST_REFUSALS) {
+                LOG.error("batch {} is taken back, the provider refuses it: {}", batch.id(), failure.getMessage());
+                steps.giveUp(batch);
+            }
         }
     }
 
@@ -138,7 +138,19 @@ public final class AfterBatchFailure implements Processor {
             }
             case CLEAN_UP -> store.update(batch.in(State.DONE));
             case FIND_UPLOAD -> store.update(batch.in(State.WRITTEN));
-            case FIND_BATCH -> store.update(batch.in(State.UPLOADED));
+            case FIND_BATCH -> {
+                store.update(batch.in(batch.remote().file() == null ? State.WRITTEN : State.UPLOADED));
+                if (batch.remote().file() == null) {
+                    steps.giveUp(batch);
+                }
+            }
+            case UPLOAD -> {
+                LOG.error(
+                        "batch {} is taken back, the provider knows no Batch API at this address; see sluice.batch.path",
+                        batch.id());
+                store.update(batch.in(State.WRITTEN));
+                steps.giveUp(batch);
+            }
             default -> {
                 return false;
             }

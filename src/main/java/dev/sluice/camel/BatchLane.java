@@ -2,7 +2,6 @@ package dev.sluice.camel;
 
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchLimits;
-import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.BatchWriter;
 import dev.sluice.batch.LaneChoice;
@@ -56,7 +55,8 @@ final class BatchLane {
     static BatchLane open(
             Configuration configuration, HomeFolder home, JobStore jobs, RateLimitPools pools, Clock clock)
             throws IOException {
-        return new BatchLane(configuration, jobs, pools, BatchStore.open(jobs, home), clock);
+        return new BatchLane(
+                configuration, jobs, pools, BatchStore.open(jobs, home, model -> pools.poolOf(model, 0), clock), clock);
     }
 
     BatchStore store() {
@@ -96,15 +96,15 @@ final class BatchLane {
                 Duration.ofSeconds(settings.number(Setting.BATCH_POLL_MAX_SECONDS)),
                 Ticker.system());
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
-        BatchPlan plan = new BatchPlan(this::enqueuedTokens, this::isUnwanted, polls::isUnseen);
-        BatchSteps steps = new BatchSteps(store, plan, pools, clock);
+        BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));
         registry.bind("sluice-complete-batches", new CompleteBatches(writer, jobs, pools));
         registry.bind("sluice-batch-steps", steps);
         registry.bind("sluice-batch-polls", polls);
         registry.bind("sluice-batch-requests", new BatchRequests(store, jobs, requests, settings));
         registry.bind(
-                "sluice-batch-replies", new BatchReplies(store, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
+                "sluice-batch-replies",
+                new BatchReplies(store, steps, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
         registry.bind("sluice-batch-results", new CollectBatch(store, jobs, clock));
         registry.bind("sluice-await-request", new AwaitRequest(pools));
         registry.bind("sluice-read-batch-reply", new ReadBatchReply(replies));

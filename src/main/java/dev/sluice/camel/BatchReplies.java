@@ -17,11 +17,13 @@ public final class BatchReplies {
     private static final String SOUGHT = "SluiceSought";
     private static final String FOUND = "SluiceFound";
     private final BatchStore store;
+    private final BatchSteps steps;
     private final PollRhythm rhythm;
     private final boolean deletesFiles;
 
-    BatchReplies(BatchStore store, PollRhythm rhythm, boolean deletesFiles) {
+    BatchReplies(BatchStore store, BatchSteps steps, PollRhythm rhythm, boolean deletesFiles) {
         this.store = store;
+        this.steps = steps;
         this.rhythm = rhythm;
         this.deletesFiles = deletesFiles;
     }
@@ -103,7 +105,13 @@ public final class BatchReplies {
         Batch batch = BatchSteps.batch(exchange, store);
         JsonNode found = exchange.getProperty(FOUND, JsonNode.class);
         Optional<RemoteBatch> remote = found == null ? Optional.empty() : RemoteBatch.of(found);
-        store.update(remote.map(known -> known.applyTo(batch)).orElseGet(() -> batch.in(State.UPLOADED)));
+        if (remote.isEmpty() && batch.remote().file() == null) {
+            // Of one that was found by its file alone it isn't known whether that is whole.
+            store.update(batch.in(State.WRITTEN));
+            steps.giveUp(batch);
+        } else {
+            store.update(remote.map(known -> known.applyTo(batch)).orElseGet(() -> batch.in(State.UPLOADED)));
+        }
         rhythm.restart();
     }
 

@@ -9,7 +9,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out the next steps of batches, one at a time for each. Thread-safe. */
 public final class BatchSteps {
@@ -19,10 +22,18 @@ public final class BatchSteps {
     private final RateLimitPools pools;
     private final Clock clock;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Long> hopeless = ConcurrentHashMap.newKeySet();
 
-    BatchSteps(BatchStore store, BatchPlan plan, RateLimitPools pools, Clock clock) {
+    BatchSteps(
+            BatchStore store,
+            Function<String, @Nullable Long> enqueuedTokens,
+            Predicate<Batch> unwanted,
+            Predicate<Batch> unseen,
+            RateLimitPools pools,
+            Clock clock) {
         this.store = store;
-        this.plan = plan;
+        this.plan =
+                new BatchPlan(enqueuedTokens, batch -> unwanted.test(batch) || hopeless.contains(batch.id()), unseen);
         this.pools = pools;
         this.clock = clock;
     }
@@ -47,6 +58,11 @@ public final class BatchSteps {
     /** Lets a batch go on to its next step. */
     public void done(Exchange exchange) {
         underWay.remove(step(exchange).batch().id());
+    }
+
+    /** Has a batch taken back that the provider will not take. */
+    void giveUp(Batch batch) {
+        hopeless.add(batch.id());
     }
 
     static BatchStep step(Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.sluice.prompt.Model;
 import dev.sluice.prompt.ModelCatalog;
 import dev.sluice.prompt.Price;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +55,20 @@ final class Models {
                 prices(row.path("prices")));
     }
 
+    /** Returns the prices; a row that was found wrong is left out. */
     private static List<Price> prices(JsonNode rows) {
         List<Price> prices = new ArrayList<>();
         for (JsonNode row : rows) {
-            BigDecimal input = row.path("input").decimalValue();
-            prices.add(new Price(
-                    LocalDate.parse(row.path("from").asText()),
-                    input,
-                    row.has("cached") ? row.path("cached").decimalValue() : input,
-                    row.path("output").decimalValue()));
+            try {
+                BigDecimal input = row.path("input").decimalValue();
+                prices.add(new Price(
+                        LocalDate.parse(row.path("from").asText()),
+                        input,
+                        row.has("cached") ? row.path("cached").decimalValue() : input,
+                        row.path("output").decimalValue()));
+            } catch (DateTimeException noDate) {
+                continue;
+            }
         }
         return prices;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
@@ -40,15 +41,16 @@ final class StatusCommand implements Callable<Integer> {
         HomeFolder folder = home.folder();
         Optional<String> owner = HomeLock.owner(folder);
         List<JobStatus> jobs = JobStore.status(folder);
+        List<Batch> batches = BatchStore.read(folder);
         if (jobs.isEmpty()) {
             out.println("no job yet in " + home.home());
         } else {
             List<String[]> rows = new ArrayList<>();
             rows.add(HEADER);
-            jobs.forEach(job -> rows.add(row(job, owner.isPresent())));
+            jobs.forEach(job -> rows.add(row(job, owner.isPresent(), hasBatch(batches, job))));
             Columns.of(rows).forEach(out::println);
         }
-        BatchRows.of(BatchStore.read(folder), around.clock().instant()).forEach(out::println);
+        BatchRows.of(batches, around.clock().instant()).forEach(out::println);
         if (owner.isPresent()) {
             PoolWaits.of(JobStore.poolNotes(folder)).stream()
                     .filter(line -> !line.endsWith(PoolWaits.PACING))
@@ -58,7 +60,11 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private static String[] row(JobStatus job, boolean underWay) {
+    private static boolean hasBatch(List<Batch> batches, JobStatus job) {
+        return batches.stream().anyMatch(batch -> batch.job() == job.job() && batch.isOpen());
+    }
+
+    private static String[] row(JobStatus job, boolean underWay, boolean hasBatch) {
         return new String[] {
             Long.toString(job.job()),
             job.name(),
@@ -66,7 +72,7 @@ final class StatusCommand implements Callable<Integer> {
             Figures.count(job.answered()),
             Figures.count(job.failed()),
             job.total() == 0 && job.state() == State.CLAIMED ? "?" : Figures.count(job.total()),
-            waitsFor(job, underWay)
+            waitsFor(job, underWay, hasBatch)
         };
     }
 
@@ -79,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private static String waitsFor(JobStatus job, boolean underWay) {
+    private static String waitsFor(JobStatus job, boolean underWay, boolean hasBatch) {
         if (job.state() == State.DONE) {
             return "";
         }
@@ -87,6 +93,9 @@ final class StatusCommand implements Callable<Integer> {
             return "the next run";
         }
         String reason = job.waitsFor();
-        return reason != null ? reason : job.state() == State.CLAIMED ? "its turn" : "";
+        if (reason != null) {
+            return reason;
+        }
+        return job.state() == State.CLAIMED ? "its turn" : hasBatch ? "its batches" : "";
     }
 }

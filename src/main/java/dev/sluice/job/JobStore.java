@@ -49,6 +49,7 @@ public final class JobStore implements AutoCloseable {
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
     private volatile LongFunction<BitSet> elsewhere = job -> new BitSet();
+    private volatile boolean rebuilt;
     private volatile LongPredicate unsettled = job -> false;
 
     private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database, RequestJournal journal)
@@ -66,8 +67,9 @@ public final class JobStore implements AutoCloseable {
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
         BrokenDatabase.setAsideIfEmpty(databaseOf(home), clock);
+        boolean lost = !Files.exists(databaseOf(home));
         try {
-            return openAsItIs(home, profiles, clock, simulated);
+            return openAsItIs(home, profiles, clock, simulated).rebuilt(lost);
         } catch (SQLException | RuntimeException e) {
             if (!BrokenDatabase.isCauseOf(e)) {
                 throw cannotOpen(home, e);
@@ -81,10 +83,20 @@ public final class JobStore implements AutoCloseable {
             }
         }
         try {
-            return openAsItIs(home, profiles, clock, simulated);
+            return openAsItIs(home, profiles, clock, simulated).rebuilt(true);
         } catch (SQLException e) {
             throw cannotOpen(home, e);
         }
+    }
+
+    private JobStore rebuilt(boolean isRebuilt) {
+        rebuilt = isRebuilt;
+        return this;
+    }
+
+    /** Returns whether the database is a new one, which may lack what an earlier one knew. */
+    public boolean isRebuilt() {
+        return rebuilt;
     }
 
     private static StoreException cannotOpen(HomeFolder home, Exception failure) {

@@ -13,6 +13,7 @@ import dev.sluice.simulator.BatchOptions;
 import dev.sluice.simulator.BatchStats;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Limits;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -221,6 +222,32 @@ class BatchLaneTest {
         assertAllAnswered(sluice.output("a"), 20);
         assertThat(seen().batchesCreated()).isEqualTo(1);
         assertThat(seen().filesUploaded()).isEqualTo(1);
+    }
+
+    @Test
+    void databaseIsLost_theRunningBatchIsFoundAgain() throws Exception {
+        batches(options -> options.withLatency(Duration.ofSeconds(3)));
+        sluice.drop("a.jsonl", prompts(20)).start();
+        sluice.until("the batch runs", () -> seen().batchesCreated() == 1);
+        sluice.stop();
+        for (String file : sluice.files("state").stream()
+                .filter(name -> name.startsWith("sluice.db"))
+                .toList()) {
+            Files.delete(sluice.path("state/" + file));
+        }
+        sluice.start();
+
+        assertAllAnswered(sluice.output("a"), 20);
+        assertThat(seen().batchesCreated()).isEqualTo(1);
+        assertThat(seen().linesRun()).isEqualTo(20);
+    }
+
+    @Test
+    void providerWithoutBatches_everythingGoesOnline() {
+        sluice.faults(Fault.parse("404,path=POST /files"));
+
+        assertAllAnswered(answersTo(20), 20);
+        assertThat(seen().batchesCreated()).isZero();
     }
 
     @Test
