@@ -22,7 +22,8 @@ final class InspectFile implements Processor {
         Job job = exchange.getIn().getBody(Job.class);
         exchange.setProperty(JOB, job.id());
         exchange.setProperty(NAME, files.displayName(job));
-        store.start(job.id(), files.countPrompts(job));
+        // One that is taken up again was looked through before.
+        store.start(job.id(), job.total() > 0 ? job.total() : files.countPrompts(job));
     }
 
     static String name(Exchange exchange) {

@@ -243,6 +243,16 @@ class BatchLaneTest {
     }
 
     @Test
+    void azure_hasItsOwnPaths() {
+        sluice.set("sluice.provider.kind", "azure").set("sluice.provider.api-key", "k");
+        sluice.set("sluice.provider.base-url", sluice.provider().root());
+        sluice.set("sluice.provider.api-version", "2025-03-01-preview");
+
+        assertAllAnswered(answersTo(20), 20);
+        assertThat(seen().linesRun()).isEqualTo(20);
+    }
+
+    @Test
     void providerWithoutBatches_everythingGoesOnline() {
         sluice.faults(Fault.parse("404,path=POST /files"));
 
