@@ -122,6 +122,6 @@ abstract class BatchAction implements Callable<Integer> {
                     .map(time -> "; try again in " + Figures.duration(time.plusMillis(999)))
                     .orElse("; try again later");
         }
-        return failure.status() == 404 ? "; 'batch list' names the batches that there are" : "";
+        return failure.status() == 404 ? "; see 'batch list'" : "";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.provider.ProviderException.Rejected;
 import dev.sluice.provider.ProviderException.Unavailable;
 import dev.sluice.time.StoppedException;
 import java.io.FileNotFoundException;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern LIST = Pattern.compile(".*/(files|batches)");
     private static final long SECONDS_A_DAY = 86_400;
     private final RequestFactory requests;
     private final String path;
@@ -217,10 +220,21 @@ public final class BatchClient {
             reply.cancel(true);
         }
         if (!isSuccess(response.statusCode())) {
-            ReplyHeaders headers = ReplyHeaders.of(response.headers().map());
-            throw ErrorReply.classify(response.statusCode(), headers, response.body(), clock);
+            throw error(request, response);
         }
         return response;
+    }
+
+    /** Where a batch or file was named, 404 is about that and not about the URL, unless no API answers. */
+    private ProviderException error(HttpRequest request, HttpResponse<byte[]> response) {
+        ErrorBody body = ErrorBody.parse(response.body());
+        boolean named = !LIST.matcher(request.uri().getPath()).matches();
+        if (response.statusCode() == 404 && named && body.form() == ErrorBody.Form.JSON) {
+            return new Rejected(
+                    404, body.codeOr("not_found"), body.messageOr("the provider has no such batch or file"));
+        }
+        ReplyHeaders headers = ReplyHeaders.of(response.headers().map());
+        return ErrorReply.classify(response.statusCode(), headers, response.body(), clock);
     }
 
     /** Java's own timeout is for the whole upload and for none of the download: what counts is that bytes move. */
