@@ -79,7 +79,7 @@ abstract class BatchAction implements Callable<Integer> {
             } catch (ProviderException e) {
                 code = tell(batch + ": ", e);
             } catch (IOException e) {
-                say("sluice: " + batch + ": " + e.getMessage());
+                say("sluice: " + batch + ": " + Sentences.sentence(e));
                 code = ExitCode.FAILED;
             }
             if (code == ExitCode.BLOCKED) {

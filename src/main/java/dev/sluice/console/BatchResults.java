@@ -101,6 +101,9 @@ final class BatchResults {
                 .map(problem -> (problem.line() == null ? "" : "line " + problem.line() + ": ")
                         + (problem.message().isEmpty() ? problem.code() : problem.message()))
                 .forEach(problem -> terminal.err().println(Figures.plain(batch.id() + ": " + problem)));
+        if (batch.isTurnedAway()) {
+            terminal.err().println("the provider's queue has no room for it; submit it again later");
+        }
         if (answered < batch.remote().completed()) {
             terminal.err()
                     .println("warning: " + Figures.plain(batch.id()) + " counts "

@@ -96,7 +96,7 @@ final class BatchSubmit extends BatchAction {
         Map<String, RequestFile> batches = new LinkedHashMap<>();
         try {
             for (RequestFile file : checked) {
-                String id = submit(client, inForce, file);
+                String id = Figures.plain(submit(client, inForce, file));
                 batches.put(id, file);
                 around.terminal().out().println(id);
             }
@@ -184,7 +184,7 @@ final class BatchSubmit extends BatchAction {
     private ExitCode await(BatchClient client, Settings inForce, Map<String, RequestFile> batches) {
         Pause stop = around.stop().apply(ExitCode.NOT_READY);
         BatchResults results = new BatchResults(around.terminal(), client, options);
-        return each(List.copyOf(batches.keySet()), id -> {
+        ExitCode worst = each(List.copyOf(batches.keySet()), id -> {
             RequestFile file = Objects.requireNonNull(batches.get(id));
             BatchWait waiting = new BatchWait(client, id, inForce, around.ticker(), this::say);
             Optional<RemoteBatch> batch = waiting.untilDone(stop);
@@ -194,6 +194,10 @@ final class BatchSubmit extends BatchAction {
             }
             return results.fetch(batch.get(), results(file.path()), new LineOrder(file.ids()));
         });
+        if (worst == ExitCode.FAILED || worst == ExitCode.BLOCKED) {
+            say("fetch what is missing with: " + fetchLine(batches.keySet()));
+        }
+        return worst;
     }
 
     private static String fetchLine(Iterable<String> ids) {

@@ -12,7 +12,7 @@ final class FetchOptions {
             names = "--out",
             paramLabel = "FILE",
             converter = FolderName.class,
-            description = "File for the answers, or the folder for it; failures go into ….errors.jsonl beside it.")
+            description = "File for the answers, or the folder for it; failures go into NAME.errors.jsonl beside it.")
     private @Nullable Path out;
 
     @Option(names = "--force", description = "Replace files that exist.")

@@ -197,6 +197,7 @@ class BatchCommandTest {
         assertThat(batch("submit", file, "--wait")).isEqualTo(3);
 
         assertThat(server.lines().stream().filter(LOOK::equals)).hasSize(3);
+        assertThat(err()).last().asString().endsWith(" batch fetch batch_1");
     }
 
     @Test
@@ -299,7 +300,11 @@ class BatchCommandTest {
 
         assertThat(batch("fetch", "batch_1", "--out", folder)).isEqualTo(2);
 
-        assertThat(err()).containsExactly("batch_1: line 3: bad?line", "batch_1: token_limit_exceeded");
+        assertThat(err())
+                .containsExactly(
+                        "batch_1: line 3: bad?line",
+                        "batch_1: token_limit_exceeded",
+                        "the provider's queue has no room for it; submit it again later");
         assertThat(folder.toFile().list()).containsExactly("ask.jsonl");
     }
 
@@ -380,8 +385,9 @@ class BatchCommandTest {
         assertThat(batch("fetch", "a", "b", "--out", folder.resolve("x"))).isEqualTo(1);
         assertThat(batch("list", "--limit", "0")).isEqualTo(1);
         assertThat(batch("submit", folder)).isEqualTo(1);
+        assertThat(batch("fetch", "a", "--order", folder.resolve("none"))).isEqualTo(1);
 
-        assertThat(err()).hasSize(6);
+        assertThat(err()).hasSize(7).last().isEqualTo("sluice: no such file: path=" + folder.resolve("none"));
         assertThat(server.lines()).isEmpty();
     }
 
