@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param token what Sluice wrote into its metadata, or empty
  * @param status its status, such as {@code in_progress}
  * @param remote what of it is noted here
+ * @param total how many requests it has, 0 while that is not told
  * @param errors what was found wrong with its file
  */
-public record RemoteBatch(String id, String token, String status, Remote remote, List<Problem> errors) {
+public record RemoteBatch(String id, String token, String status, Remote remote, long total, List<Problem> errors) {
     /** The field of the metadata that holds the token. */
     public static final String TOKEN = "sluice_batch";
 
@@ -64,8 +65,13 @@ public record RemoteBatch(String id, String token, String status, Remote remote,
                 counts.path("failed").asLong(),
                 time(node.path("created_at")),
                 time(node.path("expires_at")));
-        return Optional.of(
-                new RemoteBatch(id, node.path("metadata").path(TOKEN).asText(""), status, remote, List.copyOf(errors)));
+        return Optional.of(new RemoteBatch(
+                id,
+                node.path("metadata").path(TOKEN).asText(""),
+                status,
+                remote,
+                counts.path("total").asLong(),
+                List.copyOf(errors)));
     }
 
     /** Returns whether it goes no further. */

@@ -9,7 +9,9 @@ enum ExitCode {
     /** It ran to the end, but some prompts or files failed. */
     SOME_FAILED(2),
     /** The provider accepts neither account nor key, so nothing can be sent. */
-    BLOCKED(3);
+    BLOCKED(3),
+    /** A batch is not done yet. */
+    NOT_READY(4);
 
     private final int number;
 

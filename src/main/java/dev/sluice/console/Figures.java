@@ -32,6 +32,11 @@ final class Figures {
         return String.format(Locale.ROOT, "%dd %02dh", seconds / 86_400, seconds / 3600 % 24);
     }
 
+    /** Returns a foreign text without what could move the cursor of a terminal. */
+    static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    }
+
     /** Returns a text of at most this many characters on one line, its end left out where it is longer. */
     static String head(String text, int length) {
         String line = text.replaceAll("\\s+", " ");

@@ -1,6 +1,8 @@
 package dev.sluice.console;
 
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -33,7 +35,14 @@ final class Sentences implements IParameterExceptionHandler, IExecutionException
         return ExitCode.FAILED.number();
     }
 
-    private static String sentence(Exception failure) {
+    /** Returns what went wrong; of a file that is missing or closed, Java's own message is only its name. */
+    static String sentence(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "no such file: path=" + missing.getFile();
+        }
+        if (failure instanceof AccessDeniedException closed) {
+            return "access denied: path=" + closed.getFile();
+        }
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
     }

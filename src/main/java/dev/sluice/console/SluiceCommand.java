@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             " 0:done as asked",
             " 1:could not run",
-            " 2:some prompts or files failed (run --once, demo)",
-            " 3:the provider accepts neither account nor key (run --once)"
+            " 2:some prompts or files failed (run --once, demo, batch)",
+            " 3:the provider accepts neither account nor key (run --once, batch)",
+            " 4:a batch is not done yet (batch)"
         },
         description = "A folder of prompts in, a folder of answers out, through a rate-limited LLM API.")
 public final class SluiceCommand implements Runnable {
@@ -50,6 +51,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new OrderCommand.Retry(around))
                 .addSubcommand(new OrderCommand.Cancel(around))
                 .addSubcommand(new LimitsCommand(around))
+                .addSubcommand(BatchCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());
         Sentences sentences = new Sentences(around.terminal().err());

@@ -74,7 +74,9 @@ class SluiceCommandTest {
         assertThat(bench.run("rnu")).isEqualTo(1);
 
         assertThat(bench.err())
-                .contains("'rnu'", "commands are demo, run, simulate, status, retry, cancel, limits, completion, help");
+                .contains(
+                        "'rnu'",
+                        "commands are demo, run, simulate, status, retry, cancel, limits, batch, completion, help");
     }
 
     @Test
