@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads {@code models.yaml}: what is known of each model or family of models. */
@@ -58,18 +59,20 @@ final class Models {
     /** Returns the prices; a row that was found wrong is left out. */
     private static List<Price> prices(JsonNode rows) {
         List<Price> prices = new ArrayList<>();
-        for (JsonNode row : rows) {
-            try {
-                BigDecimal input = row.path("input").decimalValue();
-                prices.add(new Price(
-                        LocalDate.parse(row.path("from").asText()),
-                        input,
-                        row.has("cached") ? row.path("cached").decimalValue() : input,
-                        row.path("output").decimalValue()));
-            } catch (DateTimeException noDate) {
-                continue;
-            }
-        }
+        rows.forEach(row -> price(row).ifPresent(prices::add));
         return prices;
+    }
+
+    private static Optional<Price> price(JsonNode row) {
+        try {
+            BigDecimal input = row.path("input").decimalValue();
+            return Optional.of(new Price(
+                    LocalDate.parse(row.path("from").asText()),
+                    input,
+                    row.has("cached") ? row.path("cached").decimalValue() : input,
+                    row.path("output").decimalValue()));
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
     }
 }
