@@ -10,45 +10,37 @@ import org.jspecify.annotations.Nullable;
  * copied.
  *
  * @param id its number here
- * @param job the number of its job
- * @param token what it is known by at the provider before it has an id there: part of its file's name and its metadata
+ * @param content what it is made of
  * @param state how far it is
- * @param pool the limit pool of its prompts
- * @param endpoint where its requests go
- * @param model the model of its requests
- * @param prompts the positions of its prompts in the file of the job
- * @param tokens what its prompts count in the queue of the provider
- * @param bytes the length of its file
- * @param writtenAt when its file was written
  * @param remote what the provider has of it
- * @param notBefore when its next step may be taken
- * @param refusals how often the provider's queue had no room for it
- * @param waitsFor why it doesn't go on, in one phrase, or null
- * @param inputTokens prompt tokens that the provider counted
- * @param outputTokens answer tokens that the provider counted
- * @param answered how many of its prompts it has answered
- * @param leftOver the positions of the prompts that it brought nothing for, or null until that is known
+ * @param delay what keeps it from its next step
+ * @param brought what it has brought in the end
  */
-public record Batch(
-        long id,
-        long job,
-        String token,
-        State state,
-        String pool,
-        Endpoint endpoint,
-        String model,
-        BitSet prompts,
-        long tokens,
-        long bytes,
-        Instant writtenAt,
-        Remote remote,
-        Instant notBefore,
-        int refusals,
-        @Nullable String waitsFor,
-        long inputTokens,
-        long outputTokens,
-        long answered,
-        @Nullable BitSet leftOver) {
+public record Batch(long id, Content content, State state, Remote remote, Delay delay, Brought brought) {
+
+    /**
+     * What a batch is made of.
+     *
+     * @param job the number of its job
+     * @param token what it is known by at the provider before it has an id there: part of its file's name and its metadata
+     * @param pool the limit pool of its prompts
+     * @param endpoint where its requests go
+     * @param model the model of its requests
+     * @param prompts the positions of its prompts in the file of the job
+     * @param tokens what its prompts count in the queue of the provider
+     * @param bytes the length of its file
+     * @param writtenAt when its file was written
+     */
+    public record Content(
+            long job,
+            String token,
+            String pool,
+            Endpoint endpoint,
+            String model,
+            BitSet prompts,
+            long tokens,
+            long bytes,
+            Instant writtenAt) {}
 
     /** How far a batch is; each step is noted before it is taken and after it. */
     public enum State {
@@ -102,11 +94,66 @@ public record Batch(
         public Remote withFile(@Nullable String id) {
             return new Remote(id, batch, status, outputFile, errorFile, completed, failed, startedAt, expiresAt);
         }
+
+        /** Returns the same without any file of results. */
+        public Remote withoutResults() {
+            return new Remote(file, batch, "vanished", null, null, completed, failed, startedAt, expiresAt);
+        }
+    }
+
+    /**
+     * What keeps a batch from its next step.
+     *
+     * @param until when that may be taken
+     * @param refusals how often the provider's queue had no room for it
+     * @param reason why it doesn't go on, in one phrase, or null
+     */
+    public record Delay(
+            Instant until, int refusals, @Nullable String reason) {
+        /** Nothing. */
+        public static final Delay NONE = new Delay(Instant.EPOCH, 0, null);
+    }
+
+    /**
+     * What a batch has brought in the end.
+     *
+     * @param inputTokens prompt tokens that the provider counted
+     * @param outputTokens answer tokens that the provider counted
+     * @param answered how many of its prompts it has answered
+     * @param leftOver the positions of the prompts that it brought nothing for, or null until that is known
+     */
+    public record Brought(
+            long inputTokens,
+            long outputTokens,
+            long answered,
+            @Nullable BitSet leftOver) {
+        /** Nothing yet. */
+        public static final Brought NOTHING = new Brought(0, 0, 0, null);
+    }
+
+    /** Returns a batch in its first state, which has no number yet. */
+    static Batch of(Content content, State state) {
+        return new Batch(0, content, state, Remote.NOTHING, Delay.NONE, Brought.NOTHING);
+    }
+
+    /** Returns the number of its job. */
+    public long job() {
+        return content.job();
+    }
+
+    /** Returns the limit pool of its prompts. */
+    public String pool() {
+        return content.pool();
+    }
+
+    /** Returns the positions of its prompts in the file of the job. */
+    public BitSet prompts() {
+        return content.prompts();
     }
 
     /** Returns the name of its file, here and at the provider. */
     public String fileName() {
-        return "sluice-" + token + ".jsonl";
+        return "sluice-" + content.token() + ".jsonl";
     }
 
     /** Returns whether the provider has it in its queue. */
@@ -119,99 +166,34 @@ public record Batch(
         return state != State.COLLECTED && state != State.DONE;
     }
 
+    /** Returns the same with its number. */
+    Batch numbered(long number) {
+        return new Batch(number, content, state, remote, delay, brought);
+    }
+
     /** Returns the same in another state, of which nothing is known to be in the way. */
     public Batch in(State next) {
-        return new Batch(
-                id,
-                job,
-                token,
-                next,
-                pool,
-                endpoint,
-                model,
-                prompts,
-                tokens,
-                bytes,
-                writtenAt,
-                remote,
-                Instant.EPOCH,
-                next == State.ENDED ? 0 : refusals,
-                null,
-                inputTokens,
-                outputTokens,
-                answered,
-                leftOver);
+        int refusals = next == State.ENDED ? 0 : delay.refusals();
+        return new Batch(id, content, next, remote, new Delay(Instant.EPOCH, refusals, null), brought);
     }
 
     /** Returns the same with what the provider has of it. */
     public Batch with(Remote now) {
-        return new Batch(
-                id,
-                job,
-                token,
-                state,
-                pool,
-                endpoint,
-                model,
-                prompts,
-                tokens,
-                bytes,
-                writtenAt,
-                now,
-                notBefore,
-                refusals,
-                waitsFor,
-                inputTokens,
-                outputTokens,
-                answered,
-                leftOver);
+        return new Batch(id, content, state, now, delay, brought);
     }
 
     /** Returns the same with a step that has to wait. */
-    public Batch waiting(Instant until, int refusalsSoFar, @Nullable String reason) {
-        return new Batch(
-                id,
-                job,
-                token,
-                state,
-                pool,
-                endpoint,
-                model,
-                prompts,
-                tokens,
-                bytes,
-                writtenAt,
-                remote,
-                until,
-                refusalsSoFar,
-                reason,
-                inputTokens,
-                outputTokens,
-                answered,
-                leftOver);
+    public Batch waiting(Delay longer) {
+        return new Batch(id, content, state, remote, longer, brought);
     }
 
     /** Returns the same with what it has brought in the end. */
-    public Batch collected(long input, long output, long answers, BitSet rest) {
-        return new Batch(
-                id,
-                job,
-                token,
-                State.COLLECTED,
-                pool,
-                endpoint,
-                model,
-                prompts,
-                tokens,
-                bytes,
-                writtenAt,
-                remote,
-                Instant.EPOCH,
-                refusals,
-                null,
-                input,
-                output,
-                answers,
-                rest);
+    public Batch collected(Brought all) {
+        return new Batch(id, content, State.COLLECTED, remote, Delay.NONE, all);
+    }
+
+    /** Returns the same with all its prompts left over. */
+    public Batch leavingAllOver() {
+        return collected(new Brought(0, 0, 0, prompts()));
     }
 }

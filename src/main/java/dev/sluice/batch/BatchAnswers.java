@@ -99,7 +99,7 @@ public final class BatchAnswers {
     }
 
     private Optional<Result> answer(ResultLine line, CustomId id, byte[] body) {
-        Prompt prompt = id.prompt(batch.endpoint(), batch.model());
+        Prompt prompt = id.prompt(batch.content().endpoint(), batch.content().model());
         MatchedReply reply;
         try {
             reply = ReplyMatcher.match(List.of(prompt), body);
@@ -137,7 +137,7 @@ public final class BatchAnswers {
     public Batch collected() {
         BitSet rest = (BitSet) batch.prompts().clone();
         rest.andNot(settled);
-        return batch.collected(inputTokens, outputTokens, answered, rest);
+        return batch.collected(new Batch.Brought(inputTokens, outputTokens, answered, rest));
     }
 
     /** Returns how many lines came for a prompt that had its result already. */

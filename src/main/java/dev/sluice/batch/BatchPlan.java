@@ -38,7 +38,7 @@ public final class BatchPlan {
         List<BatchStep> steps = new ArrayList<>();
         Set<String> shut = new HashSet<>();
         for (Batch batch : batches) {
-            boolean may = !now.isBefore(batch.notBefore());
+            boolean may = !now.isBefore(batch.delay().until());
             Action action = action(batch, batches, may && !shut.contains(batch.pool()));
             if (action == null && isBeforeQueue(batch)) {
                 shut.add(batch.pool());
@@ -80,9 +80,9 @@ public final class BatchPlan {
                 .filter(other -> other.id() != batch.id() && other.pool().equals(batch.pool()))
                 .filter(other ->
                         other.isEnqueued() || other.state() == Batch.State.UPLOADING || entersBefore(other, batch))
-                .mapToLong(Batch::tokens)
+                .mapToLong(other -> other.content().tokens())
                 .sum();
-        return enqueued == 0 || enqueued + batch.tokens() <= most;
+        return enqueued == 0 || enqueued + batch.content().tokens() <= most;
     }
 
     /** One that is uploaded already, and written before, has its place in the queue. */

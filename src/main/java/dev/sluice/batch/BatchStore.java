@@ -1,6 +1,7 @@
 package dev.sluice.batch;
 
 import dev.sluice.batch.Batch.State;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.StoreException;
@@ -84,7 +85,7 @@ public final class BatchStore {
 
     /** Returns the batches of a home folder, also while another process works on it. */
     public static List<Batch> read(HomeFolder home) {
-        return JobStore.read(home, List.of(), BatchTable::current);
+        return HomeDatabase.read(home, List.of(), BatchTable::current);
     }
 
     /** Returns where the file of a batch lies. */
@@ -100,26 +101,7 @@ public final class BatchStore {
     /** Notes a batch whose file is on disk; returns it with its number. */
     public synchronized Batch add(Batch written) {
         long id = jobs.inTransaction(connection -> BatchTable.insert(connection, written));
-        Batch batch = new Batch(
-                id,
-                written.job(),
-                written.token(),
-                written.state(),
-                written.pool(),
-                written.endpoint(),
-                written.model(),
-                written.prompts(),
-                written.tokens(),
-                written.bytes(),
-                written.writtenAt(),
-                written.remote(),
-                written.notBefore(),
-                written.refusals(),
-                written.waitsFor(),
-                written.inputTokens(),
-                written.outputTokens(),
-                written.answered(),
-                written.leftOver());
+        Batch batch = written.numbered(id);
         batches.put(id, batch);
         return batch;
     }
@@ -194,7 +176,7 @@ public final class BatchStore {
     public synchronized int timesLeftOver(long job, long index) {
         return (int) ofJob(job, batch -> !batch.isOpen())
                 .filter(batch -> {
-                    BitSet rest = batch.leftOver();
+                    BitSet rest = batch.brought().leftOver();
                     return rest != null && rest.get(Math.toIntExact(index));
                 })
                 .count();
@@ -214,7 +196,7 @@ public final class BatchStore {
 
     /** Notes what a batch has left over; returns whether the job is to be read again for it. */
     public synchronized boolean leaveOver(Batch batch) {
-        BitSet rest = batch.leftOver();
+        BitSet rest = batch.brought().leftOver();
         if (rest == null || rest.isEmpty()) {
             return false;
         }

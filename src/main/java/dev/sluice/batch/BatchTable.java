@@ -23,16 +23,17 @@ final class BatchTable {
                 completed, failed, not_before, refusals, input_tokens, output_tokens, answered)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, 0, 0) RETURNING id""")) {
             insert.setLong(1, batch.job());
-            insert.setString(2, batch.token());
+            Batch.Content content = batch.content();
+            insert.setString(2, content.token());
             insert.setString(3, batch.state().name());
-            insert.setString(4, batch.pool());
-            insert.setString(5, batch.endpoint().name());
-            insert.setString(6, batch.model());
-            insert.setBytes(7, batch.prompts().toByteArray());
-            insert.setLong(8, batch.tokens());
-            insert.setLong(9, batch.bytes());
-            insert.setString(10, batch.writtenAt().toString());
-            insert.setString(11, batch.notBefore().toString());
+            insert.setString(4, content.pool());
+            insert.setString(5, content.endpoint().name());
+            insert.setString(6, content.model());
+            insert.setBytes(7, content.prompts().toByteArray());
+            insert.setLong(8, content.tokens());
+            insert.setLong(9, content.bytes());
+            insert.setString(10, content.writtenAt().toString());
+            insert.setString(11, batch.delay().until().toString());
             try (ResultSet row = insert.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -45,7 +46,8 @@ final class BatchTable {
                 error_file = ?, completed = ?, failed = ?, started_at = ?, expires_at = ?, not_before = ?, refusals = ?,
                 waits_for = ?, input_tokens = ?, output_tokens = ?, answered = ?, left_over = ? WHERE id = ?""")) {
             Remote remote = batch.remote();
-            BitSet leftOver = batch.leftOver();
+            Batch.Brought brought = batch.brought();
+            BitSet leftOver = brought.leftOver();
             update.setString(1, batch.state().name());
             update.setString(2, remote.file());
             update.setString(3, remote.batch());
@@ -56,12 +58,12 @@ final class BatchTable {
             update.setLong(8, remote.failed());
             update.setString(9, text(remote.startedAt()));
             update.setString(10, text(remote.expiresAt()));
-            update.setString(11, batch.notBefore().toString());
-            update.setInt(12, batch.refusals());
-            update.setString(13, batch.waitsFor());
-            update.setLong(14, batch.inputTokens());
-            update.setLong(15, batch.outputTokens());
-            update.setLong(16, batch.answered());
+            update.setString(11, batch.delay().until().toString());
+            update.setInt(12, batch.delay().refusals());
+            update.setString(13, batch.delay().reason());
+            update.setLong(14, brought.inputTokens());
+            update.setLong(15, brought.outputTokens());
+            update.setLong(16, brought.answered());
             update.setBytes(17, leftOver == null ? null : leftOver.toByteArray());
             update.setLong(18, batch.id());
             update.executeUpdate();
@@ -103,16 +105,17 @@ final class BatchTable {
         byte[] leftOver = rows.getBytes("left_over");
         return new Batch(
                 rows.getLong("id"),
-                rows.getLong("job_id"),
-                rows.getString("token"),
+                new Batch.Content(
+                        rows.getLong("job_id"),
+                        rows.getString("token"),
+                        rows.getString("pool"),
+                        Endpoint.valueOf(rows.getString("endpoint")),
+                        rows.getString("model"),
+                        BitSet.valueOf(rows.getBytes("prompts")),
+                        rows.getLong("tokens"),
+                        rows.getLong("bytes"),
+                        Instant.parse(rows.getString("written_at"))),
                 State.valueOf(rows.getString("state")),
-                rows.getString("pool"),
-                Endpoint.valueOf(rows.getString("endpoint")),
-                rows.getString("model"),
-                BitSet.valueOf(rows.getBytes("prompts")),
-                rows.getLong("tokens"),
-                rows.getLong("bytes"),
-                Instant.parse(rows.getString("written_at")),
                 new Remote(
                         rows.getString("remote_file"),
                         rows.getString("remote_batch"),
@@ -123,13 +126,15 @@ final class BatchTable {
                         rows.getLong("failed"),
                         instant(rows.getString("started_at")),
                         instant(rows.getString("expires_at"))),
-                Instant.parse(rows.getString("not_before")),
-                rows.getInt("refusals"),
-                rows.getString("waits_for"),
-                rows.getLong("input_tokens"),
-                rows.getLong("output_tokens"),
-                rows.getLong("answered"),
-                leftOver == null ? null : BitSet.valueOf(leftOver));
+                new Batch.Delay(
+                        Instant.parse(rows.getString("not_before")),
+                        rows.getInt("refusals"),
+                        rows.getString("waits_for")),
+                new Batch.Brought(
+                        rows.getLong("input_tokens"),
+                        rows.getLong("output_tokens"),
+                        rows.getLong("answered"),
+                        leftOver == null ? null : BitSet.valueOf(leftOver)));
     }
 
     private static @Nullable String text(@Nullable Instant time) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,25 +50,16 @@ final class LostBatch {
         if (prompts.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Batch(
-                0,
+        Batch.Content content = new Batch.Content(
                 job,
                 name.group(1),
-                State.CREATING,
                 poolOfModel.apply(model),
                 endpoint,
                 model,
                 prompts,
                 0,
                 Files.size(file),
-                clock.instant(),
-                Batch.Remote.NOTHING,
-                Instant.EPOCH,
-                0,
-                null,
-                0,
-                0,
-                0,
-                null));
+                clock.instant());
+        return Optional.of(Batch.of(content, State.CREATING));
     }
 }

@@ -24,15 +24,17 @@ public final class Savings {
         @Nullable BigDecimal saved = BigDecimal.ZERO;
         for (Batch batch : batches) {
             created += batch.remote().batch() == null ? 0 : 1;
-            answered += batch.answered();
-            input += batch.inputTokens();
-            output += batch.outputTokens();
-            Optional<Price> price = models.find(batch.model())
-                    .priceOn(batch.writtenAt().atZone(ZoneOffset.UTC).toLocalDate());
-            boolean free = batch.inputTokens() + batch.outputTokens() == 0;
+            answered += batch.brought().answered();
+            input += batch.brought().inputTokens();
+            output += batch.brought().outputTokens();
+            Optional<Price> price = models.find(batch.content().model())
+                    .priceOn(batch.content().writtenAt().atZone(ZoneOffset.UTC).toLocalDate());
+            boolean free = batch.brought().inputTokens() + batch.brought().outputTokens() == 0;
             saved = saved == null || (price.isEmpty() && !free)
                     ? null
-                    : saved.add(price.map(known -> known.of(batch.inputTokens(), batch.outputTokens()))
+                    : saved.add(price.map(known -> known.of(
+                                    batch.brought().inputTokens(),
+                                    batch.brought().outputTokens()))
                             .orElse(BigDecimal.ZERO)
                             .multiply(HALF));
         }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.UUID;
 
@@ -78,26 +77,9 @@ final class UploadFile {
         flush();
         channel.force(true);
         channel.close();
-        return new Batch(
-                0,
-                first.job(),
-                token,
-                State.WRITTEN,
-                pool,
-                first.endpoint(),
-                first.model(),
-                prompts,
-                tokens,
-                bytes,
-                clock.instant(),
-                Batch.Remote.NOTHING,
-                Instant.EPOCH,
-                0,
-                null,
-                0,
-                0,
-                0,
-                null);
+        Batch.Content content = new Batch.Content(
+                first.job(), token, pool, first.endpoint(), first.model(), prompts, tokens, bytes, clock.instant());
+        return Batch.of(content, State.WRITTEN);
     }
 
     void discard() throws IOException {

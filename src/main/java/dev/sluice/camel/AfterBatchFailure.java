@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.Batch.State;
+import dev.sluice.batch.BatchQueue;
 import dev.sluice.batch.BatchStep;
 import dev.sluice.batch.BatchStep.Action;
 import dev.sluice.batch.BatchStore;
@@ -28,7 +29,6 @@ public final class AfterBatchFailure implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(AfterBatchFailure.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final int[] QUEUE_WAITS = {5, 10, 20, 40, 80};
     private static final int MOST_REFUSALS = 5;
 
     private final BatchStore store;
@@ -92,15 +92,11 @@ public final class AfterBatchFailure implements Processor {
         int count = failures.merge(batch.id(), 1, Integer::sum);
         String reason = "the provider, " + words(action) + " failed: " + failure.getMessage();
         LOG.warn("batch {}: {}", batch.id(), reason);
-        boolean refused =
-                failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge;
+        boolean refused = failure instanceof ProviderException.Rejected
+                || failure instanceof ProviderException.TooLarge
+                || isUnknownPath(failure);
         if (action == Action.CREATE && isQueueFull(failure)) {
-            int minutes = QUEUE_WAITS[Math.min(batch.refusals(), QUEUE_WAITS.length - 1)];
-            store.update(batch.in(State.UPLOADED)
-                    .waiting(
-                            clock.instant().plus(Duration.ofMinutes(minutes)),
-                            batch.refusals() + 1,
-                            "room in the provider's queue of batches"));
+            store.update(batch.in(State.UPLOADED).waiting(BatchQueue.longer(batch.delay(), clock.instant())));
         } else {
             boolean nothingDone = failure instanceof ProviderException provider
                     && !(provider instanceof ProviderException.Unavailable);
@@ -111,8 +107,13 @@ public final class AfterBatchFailure implements Processor {
                         case CREATE -> State.UPLOADED;
                         default -> batch.state();
                     };
-            store.update(batch.in(state).waiting(until(failure, count), batch.refusals(), reason));
-            if (refused && count >= MOST_REFUSALS) {
+            store.update(batch.in(state)
+                    .waiting(
+                            new Batch.Delay(until(failure, count), batch.delay().refusals(), reason)));
+            if (refused && count >= MOST_REFUSALS && action == Action.COLLECT) {
+                LOG.error("batch {}: the provider has no file with its results any more", batch.id());
+                store.update(batch.with(batch.remote().withoutResults()));
+            } else if (refused && count >= MOST_REFUSALS) {
                 LOG.error("batch {} is taken back, the provider refuses it: {}", batch.id(), failure.getMessage());
                 steps.giveUp(batch);
             }
@@ -124,17 +125,7 @@ public final class AfterBatchFailure implements Processor {
         switch (action) {
             case LOOK -> {
                 polls.vanished(batch.id());
-                store.update(batch.in(State.ENDED)
-                        .with(new Batch.Remote(
-                                batch.remote().file(),
-                                batch.remote().batch(),
-                                "vanished",
-                                null,
-                                null,
-                                0,
-                                0,
-                                null,
-                                null)));
+                store.update(batch.in(State.ENDED).with(batch.remote().withoutResults()));
             }
             case CLEAN_UP -> store.update(batch.in(State.DONE));
             case FIND_UPLOAD -> store.update(batch.in(State.WRITTEN));

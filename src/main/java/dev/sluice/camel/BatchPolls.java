@@ -3,6 +3,7 @@ package dev.sluice.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.Batch.State;
+import dev.sluice.batch.BatchQueue;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.PollRhythm;
 import dev.sluice.batch.RemoteBatch;
@@ -29,7 +30,6 @@ public final class BatchPolls {
     private static final Duration OUTPUT_LATE = Duration.ofMinutes(10);
     private static final int MOST_PAGES = 50;
     private static final int UNSEEN_OFTEN = 2;
-    private static final int[] QUEUE_WAITS = {5, 10, 20, 40, 80};
 
     private static final String WAITING = "SluiceWaiting";
     private static final String PAGE = "SluicePage";
@@ -138,14 +138,8 @@ public final class BatchPolls {
         Batch batch = store.get(id);
         Batch now = remote.applyTo(batch);
         if (remote.isTurnedAway()) {
-            int refusals = batch.refusals() + 1;
-            int minutes = QUEUE_WAITS[Math.min(refusals, QUEUE_WAITS.length) - 1];
             // A batch that failed leaves nothing behind but its file.
-            store.update(batch.in(State.UPLOADED)
-                    .waiting(
-                            clock.instant().plus(Duration.ofMinutes(minutes)),
-                            refusals,
-                            "room in the provider's queue of batches"));
+            store.update(batch.in(State.UPLOADED).waiting(BatchQueue.longer(batch.delay(), clock.instant())));
             return true;
         }
         if (remote.lacksOutput() && !isTooLate(id)) {

@@ -59,7 +59,7 @@ public final class BatchReplies {
 
     /** Looks for the batch on a page of the list of batches. */
     public void seekBatch(Exchange exchange) {
-        String token = BatchSteps.batch(exchange, store).token();
+        String token = BatchSteps.batch(exchange, store).content().token();
         seek(
                 exchange,
                 node -> node.path("metadata").path(RemoteBatch.TOKEN).asText().equals(token));
@@ -125,7 +125,7 @@ public final class BatchReplies {
     /** Takes a batch back that was not created: its prompts are left over. */
     public void drop(Exchange exchange) {
         Batch batch = BatchSteps.batch(exchange, store);
-        Batch dropped = batch.collected(0, 0, 0, batch.prompts());
+        Batch dropped = batch.leavingAllOver();
         store.update(dropped);
         exchange.setProperty(CollectBatch.READ_AGAIN, store.leaveOver(dropped));
     }

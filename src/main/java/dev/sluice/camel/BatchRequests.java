@@ -63,10 +63,10 @@ public final class BatchRequests {
         store.update(batch.in(State.CREATING));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("input_file_id", batch.remote().file());
-        body.put("endpoint", requests.batchEndpoint(batch.endpoint()));
+        body.put("endpoint", requests.batchEndpoint(batch.content().endpoint()));
         body.put("completion_window", settings.text(Setting.BATCH_WINDOW));
         body.putObject("metadata")
-                .put(RemoteBatch.TOKEN, batch.token())
+                .put(RemoteBatch.TOKEN, batch.content().token())
                 .put("sluice_job", Long.toString(batch.job()))
                 .put("sluice_file", name(batch));
         if (expireSeconds() > 0) {

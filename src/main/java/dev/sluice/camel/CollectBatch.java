@@ -105,7 +105,9 @@ public final class CollectBatch {
                     answers.repeated(),
                     answers.unknown());
         }
-        jobs.count(batch.job(), JobCounts.tokens(batch.inputTokens(), batch.outputTokens()));
+        jobs.count(
+                batch.job(),
+                JobCounts.tokens(batch.brought().inputTokens(), batch.brought().outputTokens()));
         store.update(batch);
         exchange.setProperty(
                 READ_AGAIN, store.leaveOver(batch) && jobs.find(batch.job()).isPresent());

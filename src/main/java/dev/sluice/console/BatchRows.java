@@ -26,9 +26,9 @@ final class BatchRows {
 
     private static String[] row(Batch batch, Instant now) {
         Remote remote = batch.remote();
-        Instant since = remote.startedAt() == null ? batch.writtenAt() : remote.startedAt();
+        Instant since = remote.startedAt() == null ? batch.content().writtenAt() : remote.startedAt();
         Duration age = Duration.between(since, now);
-        String reason = batch.waitsFor();
+        String reason = batch.delay().reason();
         return new String[] {
             Long.toString(batch.id()),
             Long.toString(batch.job()),

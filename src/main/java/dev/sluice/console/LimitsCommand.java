@@ -2,7 +2,7 @@ package dev.sluice.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.job.JobStore;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.PoolNote;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +37,7 @@ final class LimitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintStream out = around.terminal().out();
-        List<PoolNote> notes = JobStore.poolNotes(home.folder());
+        List<PoolNote> notes = HomeDatabase.pools(home.folder());
         if (notes.isEmpty()) {
             out.println("no limit pool was noted yet in " + home.home() + "; they are noted by the first run");
             return 0;

@@ -2,11 +2,11 @@ package dev.sluice.console;
 
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchStore;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobProgress.State;
 import dev.sluice.job.JobStatus;
-import dev.sluice.job.JobStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintStream out = around.terminal().out();
         HomeFolder folder = home.folder();
         Optional<String> owner = HomeLock.owner(folder);
-        List<JobStatus> jobs = JobStore.status(folder);
+        List<JobStatus> jobs = HomeDatabase.jobs(folder);
         List<Batch> batches = BatchStore.read(folder);
         if (jobs.isEmpty()) {
             out.println("no job yet in " + home.home());
@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         BatchRows.of(batches, around.clock().instant()).forEach(out::println);
         if (owner.isPresent()) {
-            PoolWaits.of(JobStore.poolNotes(folder)).stream()
+            PoolWaits.of(HomeDatabase.pools(folder)).stream()
                     .filter(line -> !line.endsWith(PoolWaits.PACING))
                     .forEach(line -> out.println("limit pool " + line));
         }

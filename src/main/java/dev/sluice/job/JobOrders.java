@@ -32,18 +32,18 @@ public final class JobOrders {
 
     /** Returns why an order about a job makes no sense, in one sentence, or empty. */
     public static Optional<String> problem(HomeFolder home, JobOrder.Kind kind, long job) {
-        Optional<JobStatus> status = JobStore.reading(home, Optional.empty(), database -> database.jobStatus(job));
+        Optional<JobStatus> status = HomeDatabase.reading(home, Optional.empty(), database -> database.jobStatus(job));
         return Optional.ofNullable(problem(home, kind, job, status.orElse(null)));
     }
 
     /** Leaves an order for the process that works on the home folder, now or next; returns its number. */
     public static long place(HomeFolder home, JobOrder.Kind kind, long job, Clock clock) {
-        return JobStore.reading(home, 0L, database -> database.placeOrder(job, kind, clock.instant()));
+        return HomeDatabase.reading(home, 0L, database -> database.placeOrder(job, kind, clock.instant()));
     }
 
     /** Returns what became of an order, or empty while it wasn't carried out. */
     public static Optional<String> outcome(HomeFolder home, long order) {
-        return JobStore.reading(home, Optional.empty(), database -> database.outcome(order));
+        return HomeDatabase.reading(home, Optional.empty(), database -> database.outcome(order));
     }
 
     /** Carries out all orders; returns the jobs that are to be read again. */

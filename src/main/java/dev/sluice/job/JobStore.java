@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,7 @@ public final class JobStore implements AutoCloseable {
     private final HomeFolder home;
     private final Clock clock;
     private final boolean simulated;
+    private final boolean rebuilt;
     private final JobDatabase database;
     private final StoreWriter writer;
     private final RequestJournal journal;
@@ -49,11 +49,17 @@ public final class JobStore implements AutoCloseable {
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
     private volatile LongFunction<BitSet> elsewhere = job -> new BitSet();
-    private volatile boolean rebuilt;
     private volatile LongPredicate unsettled = job -> false;
 
-    private JobStore(HomeFolder home, Clock clock, boolean simulated, JobDatabase database, RequestJournal journal)
+    JobStore(
+            HomeFolder home,
+            Clock clock,
+            boolean simulated,
+            boolean rebuilt,
+            JobDatabase database,
+            RequestJournal journal)
             throws SQLException {
+        this.rebuilt = rebuilt;
         this.journal = journal;
         this.home = home;
         this.clock = clock;
@@ -66,69 +72,12 @@ public final class JobStore implements AutoCloseable {
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
-        BrokenDatabase.setAsideIfEmpty(databaseOf(home), clock);
-        boolean lost = !Files.exists(databaseOf(home));
-        try {
-            return openAsItIs(home, profiles, clock, simulated).rebuilt(lost);
-        } catch (SQLException | RuntimeException e) {
-            if (!BrokenDatabase.isCauseOf(e)) {
-                throw cannotOpen(home, e);
-            }
-            Path aside = BrokenDatabase.setAside(databaseOf(home), clock);
-            try (JobDatabase database = new JobDatabase(databaseOf(home))) {
-                database.migrate();
-                BrokenDatabase.rescue(aside, database);
-            } catch (SQLException again) {
-                throw cannotOpen(home, again);
-            }
-        }
-        try {
-            return openAsItIs(home, profiles, clock, simulated).rebuilt(true);
-        } catch (SQLException e) {
-            throw cannotOpen(home, e);
-        }
-    }
-
-    private JobStore rebuilt(boolean isRebuilt) {
-        rebuilt = isRebuilt;
-        return this;
+        return new StoreOpening(home, profiles, clock, simulated).open();
     }
 
     /** Returns whether the database is a new one, which may lack what an earlier one knew. */
     public boolean isRebuilt() {
         return rebuilt;
-    }
-
-    private static StoreException cannotOpen(HomeFolder home, Exception failure) {
-        return failure instanceof StoreException store
-                ? store
-                : new StoreException("the database can't be opened: folder=" + home.state(), failure);
-    }
-
-    private static JobStore openAsItIs(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
-            throws SQLException, IOException, InterruptedException {
-        Claim.completeAll(home);
-        JobDatabase database = new JobDatabase(databaseOf(home));
-        JobStore store = null;
-        try {
-            database.check();
-            database.migrate();
-            store = new JobStore(
-                    home,
-                    clock,
-                    simulated,
-                    database,
-                    RequestJournal.open(home.state().resolve("requests.journal")));
-            store.recover(profiles);
-            return store;
-        } catch (SQLException | IOException | RuntimeException e) {
-            if (store == null) {
-                database.close();
-            } else {
-                store.close();
-            }
-            throw e;
-        }
     }
 
     /** Names who is told, on the store's own thread and without delay, that all results of a job are stored. */
@@ -180,11 +129,6 @@ public final class JobStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the database can't be used", e);
         }
-    }
-
-    /** Reads something from the database of a home folder, also while another process works on it. */
-    public static <T> T read(HomeFolder home, T nothing, Transaction<T> work) {
-        return reading(home, nothing, database -> database.inTransaction(work));
     }
 
     /** Waits until all that was handed in before is on disk. */
@@ -303,7 +247,7 @@ public final class JobStore implements AutoCloseable {
         if (results.isEmpty()) {
             whenStored.run();
         } else {
-            writer.add(new ResultWrite(List.copyOf(results), whenStored));
+            writer.add(new ResultWrite(results, unfinished::get, whenStored, this::completeIfDone));
         }
     }
 
@@ -349,38 +293,11 @@ public final class JobStore implements AutoCloseable {
 
     /** Returns what was last kept of the limit pools. */
     public List<PoolNote> poolNotes() {
-        return readPoolNotes(database);
-    }
-
-    /** Returns what was last kept of the limit pools of a home folder, also while another process works on it. */
-    public static List<PoolNote> poolNotes(HomeFolder home) {
-        return reading(home, List.of(), JobDatabase::poolNotes);
-    }
-
-    /** Reads from the database of a home folder, if there is one. */
-    static <T> T reading(HomeFolder home, T nothing, JobDatabase.Read<T> read) {
-        Path file = databaseOf(home);
-        if (!Files.exists(file)) {
-            return nothing;
-        }
-        try (JobDatabase database = new JobDatabase(file)) {
-            database.migrate();
-            return read.from(database);
-        } catch (SQLException e) {
-            throw new StoreException("the database can't be read: file=" + file, e);
-        }
-    }
-
-    private static List<PoolNote> readPoolNotes(JobDatabase database) {
         try {
             return database.poolNotes();
         } catch (SQLException e) {
             throw new StoreException("the limit pools can't be read", e);
         }
-    }
-
-    private static Path databaseOf(HomeFolder home) {
-        return home.state().resolve(DATABASE);
     }
 
     /** Returns the results of a job in the order of its prompts. */
@@ -445,11 +362,6 @@ public final class JobStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("finished jobs can't be removed", e);
         }
-    }
-
-    /** Returns how all jobs of a home folder stand, also while another process works on it. */
-    public static List<JobStatus> status(HomeFolder home) {
-        return reading(home, List.of(), JobDatabase::jobStatus);
     }
 
     /** Does what commands have asked for; returns the jobs that are to be read again. */
@@ -586,7 +498,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     /** Takes up what an earlier process left: jobs of the database, and claimed files that it had no time to note. */
-    private void recover(Set<String> profiles) throws SQLException, IOException, InterruptedException {
+    void recover(Set<String> profiles) throws SQLException, IOException, InterruptedException {
         lastId.set(database.highestJobId());
         if (lastId.get() == 0) {
             lastId.set(JobReport.highestJob(home.outbox()));
@@ -638,46 +550,5 @@ public final class JobStore implements AutoCloseable {
         Path report = home.outbox().resolve(status.outputName() + AnswerFiles.REPORT);
         boolean taken = outputNames.contains(status.outputName()) || !JobReport.isOf(report, status.job());
         return taken ? InboxNames.outputName(status.name(), home.outbox(), outputNames::contains) : status.outputName();
-    }
-
-    private final class ResultWrite implements StoreWriter.Write {
-        private final List<Result> results;
-        private final List<Result> stored = new ArrayList<>();
-        private final Runnable whenStored;
-
-        ResultWrite(List<Result> results, Runnable whenStored) {
-            this.results = results;
-            this.whenStored = whenStored;
-        }
-
-        @Override
-        public void apply(JobTables tables) throws SQLException {
-            stored.clear();
-            for (Result result : results) {
-                if (tables.insertResult(result)) {
-                    stored.add(result);
-                }
-            }
-            for (long job : results.stream().mapToLong(Result::job).distinct().toArray()) {
-                JobTracker tracker = unfinished.get(job);
-                if (tracker != null) {
-                    tables.updateCounts(job, tracker.counts());
-                }
-            }
-        }
-
-        @Override
-        public void committed() {
-            whenStored.run();
-            Set<JobTracker> concerned = new HashSet<>();
-            for (Result result : stored) {
-                JobTracker tracker = unfinished.get(result.job());
-                if (tracker != null) {
-                    tracker.countStored(result.index(), result instanceof Result.Answered);
-                    concerned.add(tracker);
-                }
-            }
-            concerned.forEach(JobStore.this::completeIfDone);
-        }
     }
 }

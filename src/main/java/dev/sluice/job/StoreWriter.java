@@ -11,17 +11,22 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes to the database, many writes a transaction: what waits in the queue while a commit is
- * being synced goes into the next. A full queue holds back whoever has something to write. Thread-safe.
+ * being synced goes into the next. A queue that is full, by number or by size, holds back whoever has something to write.
+ * Thread-safe.
  */
 final class StoreWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
     private static final int QUEUE = 4_096;
+    private static final int LARGEST_QUEUE =
+            (int) Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 16);
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -30,11 +35,17 @@ final class StoreWriter implements AutoCloseable {
         /** Writes it into the open transaction. */
         void apply(JobTables tables) throws SQLException;
 
+        /** Returns how much memory it takes, about, in bytes. */
+        default int size() {
+            return 0;
+        }
+
         /** Called after it was synced to disk. */
         default void committed() {}
     }
 
     private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Semaphore room = new Semaphore(LARGEST_QUEUE);
     private final Queue<Write> following = new ArrayDeque<>();
     private final Connection connection;
     private final JobTables tables;
@@ -51,7 +62,12 @@ final class StoreWriter implements AutoCloseable {
     }
 
     void add(Write write) throws InterruptedException {
+        room.acquire(roomFor(write));
         queue.put(write);
+    }
+
+    private static int roomFor(Write write) {
+        return Math.min(write.size(), LARGEST_QUEUE);
     }
 
     /** Queues a write and waits until it is synced to disk. */
@@ -95,6 +111,7 @@ final class StoreWriter implements AutoCloseable {
             } catch (InterruptedException e) {
                 closing.countDown();
             }
+            batch.forEach(write -> room.release(roomFor(write)));
             batch.clear();
         }
     }

@@ -89,17 +89,17 @@ final class OptionText {
 
     private static Map<String, Setter> batchSetters() {
         Map<String, Setter> all = new LinkedHashMap<>();
-        all.put("batch-latency", (b, v) -> b.batch(o -> o.withLatency(Latency.parse(v))));
-        all.put("batch-expire", (b, v) -> b.batch(o -> o.withExpire(isNone(v) ? null : BatchExpiry.parse(v))));
-        all.put("batch-line-faults", (b, v) -> b.batch(o -> o.withLineFaults(Double.parseDouble(v))));
-        all.put("batch-lost-lines", (b, v) -> b.batch(o -> o.withLostLines(Double.parseDouble(v))));
-        all.put("batch-doubled-lines", (b, v) -> b.batch(o -> o.withDoubledLines(Double.parseDouble(v))));
-        all.put("batch-late-output", (b, v) -> b.batch(o -> o.withLateOutput(DurationText.parse(v))));
-        all.put("batch-poll-after", (b, v) -> b.batch(o -> o.withPollAfter(isNone(v) ? null : DurationText.parse(v))));
-        all.put("batch-queue-full", (b, v) -> b.batch(o -> o.withQueueFull(QueueFull.parse(v))));
-        all.put("batch-max-lines", (b, v) -> b.batch(o -> o.withMaxLines(Integer.parseInt(v))));
-        all.put("batch-max-bytes", (b, v) -> b.batch(o -> o.withMaxBytes(Long.parseLong(v))));
-        all.put("batch-max-inputs", (b, v) -> b.batch(o -> o.withMaxInputs(Integer.parseInt(v))));
+        all.put("batch-latency", (b, v) -> b.batch(o -> o.latency(Latency.parse(v))));
+        all.put("batch-expire", (b, v) -> b.batch(o -> o.expire(isNone(v) ? null : BatchExpiry.parse(v))));
+        all.put("batch-line-faults", (b, v) -> b.batch(o -> o.lineFaults(Double.parseDouble(v))));
+        all.put("batch-lost-lines", (b, v) -> b.batch(o -> o.lostLines(Double.parseDouble(v))));
+        all.put("batch-doubled-lines", (b, v) -> b.batch(o -> o.doubledLines(Double.parseDouble(v))));
+        all.put("batch-late-output", (b, v) -> b.batch(o -> o.lateOutput(DurationText.parse(v))));
+        all.put("batch-poll-after", (b, v) -> b.batch(o -> o.pollAfter(isNone(v) ? null : DurationText.parse(v))));
+        all.put("batch-queue-full", (b, v) -> b.batch(o -> o.queueFull(QueueFull.parse(v))));
+        all.put("batch-max-lines", (b, v) -> b.batch(o -> o.maxLines(Integer.parseInt(v))));
+        all.put("batch-max-bytes", (b, v) -> b.batch(o -> o.maxBytes(Long.parseLong(v))));
+        all.put("batch-max-inputs", (b, v) -> b.batch(o -> o.maxInputs(Integer.parseInt(v))));
         return all;
     }
 

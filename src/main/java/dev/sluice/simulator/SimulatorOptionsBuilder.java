@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -206,8 +207,10 @@ public final class SimulatorOptionsBuilder {
     }
 
     /** Changes what the Batch API is like, for batches created from then on. */
-    public SimulatorOptionsBuilder batch(UnaryOperator<BatchOptions> change) {
-        batch = change.apply(batch);
+    public SimulatorOptionsBuilder batch(Consumer<BatchOptionsBuilder> changes) {
+        BatchOptionsBuilder builder = new BatchOptionsBuilder(batch);
+        changes.accept(builder);
+        batch = builder.build();
         return this;
     }
 

@@ -29,7 +29,7 @@ class BatchAnswersTest {
     }
 
     private BitSet left() {
-        return Optional.ofNullable(answers.collected().leftOver()).orElseThrow();
+        return Optional.ofNullable(answers.collected().brought().leftOver()).orElseThrow();
     }
 
     @Test
@@ -43,8 +43,8 @@ class BatchAnswersTest {
             assertThat(answered.body()).isEqualTo(BODY);
         });
         assertThat(left().stream().boxed()).containsExactly(0, 1, 3);
-        assertThat(answers.collected().answered()).isEqualTo(1);
-        assertThat(answers.collected().inputTokens()).isEqualTo(5);
+        assertThat(answers.collected().brought().answered()).isEqualTo(1);
+        assertThat(answers.collected().brought().inputTokens()).isEqualTo(5);
     }
 
     @Test

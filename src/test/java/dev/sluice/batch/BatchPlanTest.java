@@ -70,7 +70,7 @@ class BatchPlanTest {
 
     @Test
     void turnedAway_waitsForItsTimeAndHoldsBackItsPool() {
-        Batch refused = batch(1, State.UPLOADED, 1, 10).waiting(NOW.plusSeconds(300), 1, "room");
+        Batch refused = batch(1, State.UPLOADED, 1, 10).waiting(BatchQueue.longer(Batch.Delay.NONE, NOW));
 
         assertThat(plan(null, false, refused, batch(2, State.WRITTEN, 1, 10))).isEmpty();
     }

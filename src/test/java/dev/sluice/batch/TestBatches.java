@@ -1,6 +1,5 @@
 package dev.sluice.batch;
 
-import dev.sluice.batch.Batch.Remote;
 import dev.sluice.batch.Batch.State;
 import dev.sluice.prompt.Endpoint;
 import java.time.Instant;
@@ -16,25 +15,8 @@ final class TestBatches {
     static Batch batch(long id, State state, int prompts, long tokens) {
         BitSet positions = new BitSet();
         positions.set(0, prompts);
-        return new Batch(
-                id,
-                7,
-                "token-" + id,
-                state,
-                "default",
-                Endpoint.CHAT,
-                "m",
-                positions,
-                tokens,
-                1_000,
-                NOW,
-                Remote.NOTHING,
-                Instant.EPOCH,
-                0,
-                null,
-                0,
-                0,
-                0,
-                null);
+        Batch.Content content =
+                new Batch.Content(7, "token-" + id, "default", Endpoint.CHAT, "m", positions, tokens, 1_000, NOW);
+        return Batch.of(content, state).numbered(id);
     }
 }

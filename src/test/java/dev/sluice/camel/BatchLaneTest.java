@@ -9,7 +9,7 @@ import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobOrder;
 import dev.sluice.job.JobOrders;
 import dev.sluice.simulator.BatchExpiry;
-import dev.sluice.simulator.BatchOptions;
+import dev.sluice.simulator.BatchOptionsBuilder;
 import dev.sluice.simulator.BatchStats;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Limits;
@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class BatchLaneTest {
         sluice = SluiceFixture.in(folder);
         sluice.set("sluice.batch.poll-min-seconds", 1).set("sluice.batch.poll-max-seconds", 1);
         sluice.profiles("default: {lane: batch, model: gpt-5-mini}");
-        batches(options -> options.withLatency(Duration.ofMillis(100)));
+        batches(options -> options.latency(Duration.ofMillis(100)));
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class BatchLaneTest {
         sluice.close();
     }
 
-    private void batches(UnaryOperator<BatchOptions> change) {
+    private void batches(Consumer<BatchOptionsBuilder> change) {
         sluice.provider(options -> options.batch(change));
     }
 
@@ -129,7 +129,7 @@ class BatchLaneTest {
 
     @Test
     void expiredBatch_whatItHasDoneIsNotPaidAgain() {
-        batches(options -> options.withExpire(BatchExpiry.at(0.4).times(1)));
+        batches(options -> options.expire(BatchExpiry.at(0.4).times(1)));
 
         assertAllAnswered(answersTo(50), 50);
         assertThat(seen().batchesCreated()).isEqualTo(2);
@@ -139,7 +139,7 @@ class BatchLaneTest {
 
     @Test
     void batchesThatBringNothing_restGoesOnline() {
-        batches(options -> options.withExpire(BatchExpiry.at(0.5).times(2)));
+        batches(options -> options.expire(BatchExpiry.at(0.5).times(2)));
 
         assertAllAnswered(answersTo(40), 40);
         assertThat(seen().batchesCreated()).isEqualTo(2);
@@ -149,7 +149,7 @@ class BatchLaneTest {
     @Test
     void batchesThatBringNothing_restFailsWhereTheProfileSaysSo() {
         sluice.profiles("default: {lane: batch, model: gpt-5-mini, batch-tries: 1, after-batches: fail}");
-        batches(options -> options.withExpire(BatchExpiry.at(0.5).times(1)));
+        batches(options -> options.expire(BatchExpiry.at(0.5).times(1)));
         Output output = answersTo(40);
 
         assertThat(output.counts()).containsExactly(40, 20, 20, 0);
@@ -160,14 +160,14 @@ class BatchLaneTest {
 
     @Test
     void linesThatFailOrAreLostOrComeTwice_everyPromptIsAnsweredOnce() {
-        batches(options -> options.withLineFaults(0.2).withLostLines(0.2).withDoubledLines(0.2));
+        batches(options -> options.lineFaults(0.2).lostLines(0.2).doubledLines(0.2));
 
         assertAllAnswered(answersTo(100), 100);
     }
 
     @Test
     void outputFileThatComesLate_isWaitedFor() {
-        batches(options -> options.withLateOutput(Duration.ofSeconds(2)));
+        batches(options -> options.lateOutput(Duration.ofSeconds(2)));
 
         assertAllAnswered(answersTo(20), 20);
         assertThat(seen().linesRun()).isEqualTo(20);
@@ -213,7 +213,7 @@ class BatchLaneTest {
 
     @Test
     void stopped_theNextStartGoesOnWithTheSameBatch() {
-        batches(options -> options.withLatency(Duration.ofSeconds(3)));
+        batches(options -> options.latency(Duration.ofSeconds(3)));
         sluice.drop("a.jsonl", prompts(20)).start();
         sluice.until("the batch runs", () -> seen().batchesCreated() == 1);
         sluice.stop();
@@ -226,7 +226,7 @@ class BatchLaneTest {
 
     @Test
     void databaseIsLost_theRunningBatchIsFoundAgain() throws Exception {
-        batches(options -> options.withLatency(Duration.ofSeconds(3)));
+        batches(options -> options.latency(Duration.ofSeconds(3)));
         sluice.drop("a.jsonl", prompts(20)).start();
         sluice.until("the batch runs", () -> seen().batchesCreated() == 1);
         sluice.stop();
@@ -262,7 +262,7 @@ class BatchLaneTest {
 
     @Test
     void cancelled_whatIsFinishedIsKept() throws Exception {
-        batches(options -> options.withLatency(Duration.ofMinutes(1)));
+        batches(options -> options.latency(Duration.ofMinutes(1)));
         sluice.drop("a.jsonl", prompts(200)).start();
         HomeFolder home = HomeFolder.of(sluice.home(), null, null);
         sluice.until(
@@ -292,7 +292,7 @@ class BatchLaneTest {
     void laneAuto_whatIsLateIsFinishedOnline() {
         sluice.profiles("default: {lane: auto, deadline: 4s, model: gpt-5-mini}");
         sluice.set("sluice.batch.auto-least-prompts", 10).set("sluice.batch.auto-least-minutes", 0);
-        batches(options -> options.withLatency(Duration.ofHours(1)));
+        batches(options -> options.latency(Duration.ofHours(1)));
         Output output = answersTo(20);
 
         assertAllAnswered(output, 20);

@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobOrder;
 import dev.sluice.job.JobOrders;
@@ -54,7 +55,7 @@ class CancelAndRetryTest {
     }
 
     private JobStatus status(long job) {
-        return JobStore.status(home()).stream()
+        return HomeDatabase.jobs(home()).stream()
                 .filter(status -> status.job() == job)
                 .findFirst()
                 .orElseThrow();
@@ -158,9 +159,9 @@ class CancelAndRetryTest {
 
         try (JobStore store = JobStore.open(home(), java.util.Set.of("default"), Clock.systemUTC(), false)) {
             store.forgetFinished(Duration.ofDays(1));
-            assertThat(JobStore.status(home())).hasSize(2);
+            assertThat(HomeDatabase.jobs(home())).hasSize(2);
             store.forgetFinished(Duration.ZERO.minusSeconds(5));
-            assertThat(JobStore.status(home())).extracting(JobStatus::job).containsExactly(2L);
+            assertThat(HomeDatabase.jobs(home())).extracting(JobStatus::job).containsExactly(2L);
         }
     }
 

@@ -4,8 +4,8 @@ import static dev.sluice.simulator.SimulatedAnswers.imageUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
-import dev.sluice.job.JobStore;
 import dev.sluice.job.PoolNote;
 import dev.sluice.simulator.Limits;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class ImagesTest {
             assertThat(output.report().path("rateLimited").asInt()).isBetween(1, 16);
             sluice.stop();
 
-            assertThat(JobStore.poolNotes(new HomeFolder(sluice.home())))
+            assertThat(HomeDatabase.pools(new HomeFolder(sluice.home())))
                     .singleElement()
                     .satisfies(ImagesTest::namesTheLimit);
         }

@@ -209,8 +209,8 @@ class JobStoreTest {
 
         assertThat(store.idle()).isTrue();
         reopen();
-        await().until(() -> JobStore.status(home).get(0).waitsFor() != null);
-        assertThat(JobStore.status(home)).singleElement().satisfies(status -> {
+        await().until(() -> HomeDatabase.jobs(home).get(0).waitsFor() != null);
+        assertThat(HomeDatabase.jobs(home)).singleElement().satisfies(status -> {
             assertThat(status.answered()).isEqualTo(1);
             assertThat(status.waitsFor()).contains("its file, which is gone");
         });

@@ -15,7 +15,7 @@ class BatchValidationTest {
     private static final String CHAT = "/v1/chat/completions";
     private final Simulator simulator = Simulator.start(SimulatorOptions.builder()
             .models(List.of("m", "n"))
-            .batch(b -> b.withLatency(Duration.ofMillis(1)))
+            .batch(b -> b.latency(Duration.ofMillis(1)))
             .build());
     private final Client client = new Client(simulator);
     private final BatchLines batches = new BatchLines(client);
@@ -80,7 +80,7 @@ class BatchValidationTest {
 
     @Test
     void file_tooManyLines_failsTheBatch() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withMaxLines(3)));
+        simulator.change(o -> o.batch(b -> b.maxLines(3)));
 
         batches.run(BatchLines.chats(3), "completed");
         assertThat(codes(batches.run(BatchLines.chats(4), "failed"))).containsExactly("too_many_tasks");
@@ -89,14 +89,14 @@ class BatchValidationTest {
     @Test
     void file_tooLong_failsTheBatch() throws Exception {
         String lines = BatchLines.chats(3);
-        simulator.change(o -> o.batch(b -> b.withMaxBytes(lines.length() - 1)));
+        simulator.change(o -> o.batch(b -> b.maxBytes(lines.length() - 1)));
 
         assertThat(codes(batches.run(lines, "failed"))).containsExactly("file_too_large");
     }
 
     @Test
     void embeddings_tooManyInputs_failTheBatch() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withMaxInputs(3)));
+        simulator.change(o -> o.batch(b -> b.maxInputs(3)));
         String url = "/v1/embeddings";
         String two = "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}";
         String lines = BatchLines.line("a", url, two) + BatchLines.line("b", url, two);
@@ -107,7 +107,7 @@ class BatchValidationTest {
 
     @Test
     void queue_full_failsTheBatchUntilAnotherIsDone() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMinutes(10)))
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofMinutes(10)))
                 .limits("m", Limits.none().withEnqueuedTokens(30L)));
         String running = batches.create(BatchLines.chats(2));
         batches.await(running, "in_progress");
@@ -117,7 +117,7 @@ class BatchValidationTest {
         assertThat(failed.at("/errors/data/0/message").asText()).contains("Limit: 30 enqueued tokens");
         client.ask("/v1/batches/" + running + "/cancel", "");
         batches.await(running, "cancelled");
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMillis(1))));
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofMillis(1))));
         batches.run(BatchLines.chats(2), "completed");
         batches.run(BatchLines.chats(2), "completed");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchesTest {
     private final Simulator simulator = Simulator.start(SimulatorOptions.builder()
-            .batch(b -> b.withLatency(Duration.ofMillis(20)))
+            .batch(b -> b.latency(Duration.ofMillis(20)))
             .build());
     private final Client client = new Client(simulator);
     private final BatchLines batches = new BatchLines(client);
@@ -127,7 +127,7 @@ class BatchesTest {
 
     @Test
     void batch_whoseLinesAllFail_isCompletedWithAnErrorFileOnly() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLineFaults(1)));
+        simulator.change(o -> o.batch(b -> b.lineFaults(1)));
         JsonNode done = batches.run(BatchLines.chats(20), "completed");
 
         assertThat(done.path("output_file_id").isNull()).isTrue();
@@ -140,7 +140,7 @@ class BatchesTest {
 
     @Test
     void linesLostOrDoubled_areMissingOrTwiceInTheFiles() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLostLines(0.2).withDoubledLines(0.2)));
+        simulator.change(o -> o.batch(b -> b.lostLines(0.2).doubledLines(0.2)));
         JsonNode done = batches.run(BatchLines.chats(200), "completed");
 
         List<String> ids = batches.ids(done.path("output_file_id"));
@@ -153,7 +153,7 @@ class BatchesTest {
 
     @Test
     void expiry_keepsWhatWasDoneAndSaysWhatWasNot() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withExpire(BatchExpiry.parse("0.4,skip=1,times=1"))));
+        simulator.change(o -> o.batch(b -> b.expire(BatchExpiry.parse("0.4,skip=1,times=1"))));
 
         batches.run(BatchLines.chats(10), "completed");
         JsonNode expired = batches.run(BatchLines.chats(10), "expired");
@@ -183,7 +183,7 @@ class BatchesTest {
 
     @Test
     void cancel_inProgress_keepsWhatWasDone() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofSeconds(40))));
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofSeconds(40))));
         String id = batches.create(BatchLines.chats(100));
         batches.await(id, batch -> batch.at("/request_counts/completed").intValue() > 0);
 
@@ -203,7 +203,7 @@ class BatchesTest {
 
     @Test
     void cancel_atOnce_endsItAndFreesItsRoom() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMinutes(10)))
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofMinutes(10)))
                 .limits(Limits.none().withEnqueuedTokens(10L)));
         for (int i = 0; i < 10; i++) {
             String id = batches.create(BatchLines.chats(1));
@@ -211,7 +211,7 @@ class BatchesTest {
             batches.await(id, "cancelled");
         }
 
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ZERO)));
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ZERO)));
         batches.run(BatchLines.chats(1), "completed");
     }
 
@@ -237,9 +237,9 @@ class BatchesTest {
 
     @Test
     void lateOutput_isNamedAWhileAfterCompletion() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLateOutput(Duration.ofHours(1))));
+        simulator.change(o -> o.batch(b -> b.lateOutput(Duration.ofHours(1))));
         JsonNode early = batches.run(BatchLines.chats(1), "completed");
-        simulator.change(o -> o.batch(b -> b.withLateOutput(Duration.ofMillis(50))));
+        simulator.change(o -> o.batch(b -> b.lateOutput(Duration.ofMillis(50))));
         JsonNode late = batches.await(batches.create(BatchLines.chats(1)), batch -> batch.hasNonNull("output_file_id"));
 
         assertThat(early.path("output_file_id").isNull()).isTrue();
@@ -249,7 +249,7 @@ class BatchesTest {
 
     @Test
     void pollAfter_isSentWithBatchesOnly() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withPollAfter(Duration.ofMillis(750))));
+        simulator.change(o -> o.batch(b -> b.pollAfter(Duration.ofMillis(750))));
         String id = batches.create(BatchLines.chats(1));
 
         assertThat(client.get("/v1/batches/" + id).headers().firstValue("openai-poll-after-ms"))
@@ -336,7 +336,7 @@ class BatchesTest {
 
     @Test
     void inputFile_deletedWhileItRuns_isReadToTheEnd() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMillis(500))));
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofMillis(500))));
         String file = client.upload(BatchLines.chats(50));
         String id = client.ask("/v1/batches", BatchLines.order(file, "/v1/chat/completions"))
                 .path("id")

@@ -122,7 +122,7 @@ class OpenAiClientTest {
 
     @Test
     void batch_fromUploadToDelete_isUnderstood() throws Exception {
-        simulator.change(o -> o.batch(b -> b.withLatency(Duration.ofMillis(20))));
+        simulator.change(o -> o.batch(b -> b.latency(Duration.ofMillis(20))));
         String lines = BatchLines.chat("a", "red") + BatchLines.chat("b", "blue");
         FileObject input = client.files()
                 .create(FileCreateParams.builder()
