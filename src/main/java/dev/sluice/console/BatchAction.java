@@ -17,19 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Something that is done with the Batch API of the provider that the configuration names. */
 abstract class BatchAction implements Callable<Integer> {
     final Surroundings around;
 
-    @Option(
-            names = "--config",
-            paramLabel = "DIR",
-            converter = FolderName.class,
-            description = "Folder with your configuration; default: ./config where it exists, else what is packed.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigFolder config = new ConfigFolder();
 
     @Option(
             names = "--set",
@@ -46,8 +42,8 @@ abstract class BatchAction implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        ConfigurationSource source = new ConfigurationSource(
-                Path.of(""), ConfigFolder.of(config), settings, QuickStart.NONE, around.environment());
+        ConfigurationSource source =
+                new ConfigurationSource(Path.of(""), config.folder(), settings, QuickStart.NONE, around.environment());
         Configuration configuration = ConfigurationLoader.load(source);
         configuration.warnings().forEach(warning -> say("warning: " + warning));
         ProviderConfig provider = configuration

@@ -3,15 +3,22 @@ package dev.sluice.console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Finds the user's configuration. */
+/** The option that names the user's configuration. */
 final class ConfigFolder {
     private static final Path USUAL = Path.of("config");
 
-    private ConfigFolder() {}
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            converter = FolderName.class,
+            description = "Folder with your configuration; default: ./config where it exists, else what is packed.")
+    private @Nullable Path named;
 
     /** Returns the folder that was named, else {@code ./config} where it exists, else null for what is packed. */
-    static @Nullable Path of(@Nullable Path named) {
+    @Nullable
+    Path folder() {
         return named != null ? named : Files.isDirectory(USUAL) ? USUAL : null;
     }
 }

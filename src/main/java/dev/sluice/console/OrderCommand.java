@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.batch.BatchStore;
 import dev.sluice.config.ConfigurationSource;
 import dev.sluice.config.QuickStart;
 import dev.sluice.config.Setting;
@@ -15,10 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Asks for something about a job, of the process that works on the home folder or, without one, of the next. */
@@ -31,12 +30,8 @@ abstract class OrderCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions home = new HomeOptions();
 
-    @Option(
-            names = "--config",
-            paramLabel = "DIR",
-            converter = FolderName.class,
-            description = "Folder with your configuration; default: ./config where it exists, else what is packed.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigFolder config = new ConfigFolder();
 
     @Parameters(paramLabel = "JOB", description = "Number of the job, see the command status.")
     private long job;
@@ -90,6 +85,14 @@ abstract class OrderCommand implements Callable<Integer> {
             around.terminal().out().println("the failed prompts of job " + job + " are asked again by the next run");
             return ExitCode.OK.number();
         }
+        if (BatchStore.read(folder).stream().anyMatch(batch -> batch.job() == job && batch.isOpen())) {
+            around.terminal()
+                    .out()
+                    .println(
+                            "job " + job + " has batches at the provider; the next run cancels them and writes out what"
+                                    + " they have answered");
+            return ExitCode.OK.number();
+        }
         try (Engine engine = around.launcher().launch(writingOnly())) {
             int code = await(folder, order, stop);
             awaitWritten(engine, stop);
@@ -105,8 +108,7 @@ abstract class OrderCommand implements Callable<Integer> {
         if (state != null) {
             settings.put(Setting.STATE_FOLDER.key(), state.toString());
         }
-        return new ConfigurationSource(
-                home.home(), ConfigFolder.of(config), settings, QuickStart.NONE, around.environment());
+        return new ConfigurationSource(home.home(), config.folder(), settings, QuickStart.NONE, around.environment());
     }
 
     private int await(HomeFolder folder, long order, Pause stop) {

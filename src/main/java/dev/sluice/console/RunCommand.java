@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,12 +32,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private HomeOptions home = new HomeOptions();
 
-    @Option(
-            names = "--config",
-            paramLabel = "DIR",
-            converter = FolderName.class,
-            description = "Folder with your configuration; default: ./config where it exists, else what is packed.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigFolder config = new ConfigFolder();
 
     @Option(names = "--once", description = "Work off what is there, sum up and end.")
     private boolean once;
@@ -63,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
             settings.putIfAbsent(Setting.STATE_FOLDER.key(), state.toString());
         }
         ConfigurationSource source = new ConfigurationSource(
-                home.home(), ConfigFolder.of(config), settings, quickStart.toQuickStart(), around.environment());
+                home.home(), config.folder(), settings, quickStart.toQuickStart(), around.environment());
         if (once) {
             Rejected rejected = Rejected.before(source.home());
             Run.Outcome outcome = new Run(around, source, ExitCode.FAILED).untilIdle();
