@@ -7,9 +7,9 @@ import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyHeaders;
 import dev.sluice.provider.ReplyMatcher;
+import dev.sluice.provider.SafeText;
 import dev.sluice.provider.Usage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -122,15 +122,14 @@ public final class BatchAnswers {
     }
 
     private Result failed(CustomId id, int status, String code, String message) {
-        String told = message.isBlank() ? "the provider refuses the request" : message;
-        String short300 = told.length() > 300 ? told.substring(0, 300) : told;
+        String told = SafeText.of(message);
         return new Result.Failed(
                 id.job(),
                 id.index(),
                 attempt,
                 status,
-                code.isBlank() ? "invalid_request_error" : code,
-                new String(short300.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+                code.isBlank() ? "invalid_request_error" : SafeText.of(code),
+                told.isEmpty() ? "the provider refuses the request" : told);
     }
 
     /** Returns the batch with what it has brought. */

@@ -27,7 +27,12 @@ final class ByteLines implements Closeable {
 
     /** Opens a file; of lines longer than this only the beginning is kept. */
     static ByteLines open(Path file, int longest) throws IOException {
-        return new ByteLines(Files.newInputStream(file), longest);
+        return of(Files.newInputStream(file), longest);
+    }
+
+    /** Reads a stream; of lines longer than this only the beginning is kept. */
+    static ByteLines of(InputStream in, int longest) {
+        return new ByteLines(in, longest);
     }
 
     /** Moves to the next line; false at the end. The end of the last line may be missing. */

@@ -3,6 +3,7 @@ package dev.sluice.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.batch.Batch.Remote;
 import dev.sluice.batch.Batch.State;
+import dev.sluice.provider.SafeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +52,8 @@ public record RemoteBatch(String id, String token, String status, Remote remote,
         List<Problem> errors = new ArrayList<>();
         for (JsonNode error : node.path("errors").path("data")) {
             errors.add(new Problem(
-                    error.path("code").asText(""),
-                    error.path("message").asText(""),
+                    SafeText.of(error.path("code").asText("")),
+                    SafeText.of(error.path("message").asText("")),
                     error.path("line").isInt() ? (Integer) error.path("line").intValue() : null));
         }
         Remote remote = new Remote(

@@ -5,24 +5,19 @@ import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchAnswers;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.RemoteBatch;
+import dev.sluice.batch.ResultChunks;
 import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +26,6 @@ public final class CollectBatch {
     static final String READ_AGAIN = "SluiceReadAgain";
     private static final Logger LOG = LoggerFactory.getLogger(CollectBatch.class);
     private static final String ANSWERS = "SluiceBatchAnswers";
-    private static final int CHUNK = 500;
-    private static final int BUFFER = 1 << 16;
     private final BatchStore store;
     private final JobStore jobs;
     private final Clock clock;
@@ -90,7 +83,7 @@ public final class CollectBatch {
     /** Returns the results of a file, some at a time, as it comes in. */
     public Iterator<List<Result>> resultsOf(Exchange exchange) {
         InputStream file = exchange.getMessage().getBody(InputStream.class);
-        return file == null ? List.<List<Result>>of().iterator() : new Results(file, answers(exchange));
+        return file == null ? List.<List<Result>>of().iterator() : new ResultChunks(file, answers(exchange));
     }
 
     /** Notes what the batch has brought in the end, once all of it is on disk. */
@@ -123,67 +116,5 @@ public final class CollectBatch {
     private static BatchAnswers answers(Exchange exchange) {
         return Optional.ofNullable(exchange.getProperty(ANSWERS, BatchAnswers.class))
                 .orElseThrow();
-    }
-
-    private static final class Results implements Iterator<List<Result>>, AutoCloseable {
-        private final InputStream in;
-        private final BatchAnswers answers;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private @Nullable List<Result> ahead;
-        private boolean ended;
-
-        Results(InputStream in, BatchAnswers answers) {
-            this.in = new BufferedInputStream(in, BUFFER);
-            this.answers = answers;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (ahead == null && !ended) {
-                ahead = chunk();
-            }
-            return ahead != null && !ahead.isEmpty();
-        }
-
-        @Override
-        public List<Result> next() {
-            List<Result> next = hasNext() ? ahead : null;
-            if (next == null) {
-                throw new NoSuchElementException("no more results");
-            }
-            ahead = null;
-            return next;
-        }
-
-        private List<Result> chunk() {
-            List<Result> results = new ArrayList<>(CHUNK);
-            try {
-                while (!ended && results.size() < CHUNK) {
-                    byte[] next = line();
-                    if (next.length > 0) {
-                        answers.result(next).ifPresent(results::add);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the file of a batch broke off", e);
-            }
-            return results;
-        }
-
-        private byte[] line() throws IOException {
-            line.reset();
-            int next = in.read();
-            while (next >= 0 && next != '\n') {
-                line.write(next);
-                next = in.read();
-            }
-            ended = next < 0;
-            return line.toByteArray();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }

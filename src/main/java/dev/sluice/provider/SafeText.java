@@ -3,7 +3,7 @@ package dev.sluice.provider;
 import java.util.regex.Pattern;
 
 /** Makes foreign text fit for a log line or a report: one line, no control characters, no secrets, at most 300 characters. */
-final class SafeText {
+public final class SafeText {
     private static final int MOST = 300;
     private static final int MOST_READ = 4096;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
@@ -18,7 +18,7 @@ final class SafeText {
     private SafeText() {}
 
     /** Returns the text in that shape, cut with an ellipsis where it is longer; may be empty. */
-    static String of(String text) {
+    public static String of(String text) {
         String line = INVISIBLE
                 .matcher(text.substring(0, Math.min(text.length(), MOST_READ)))
                 .replaceAll(" ")
