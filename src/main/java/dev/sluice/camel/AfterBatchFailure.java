@@ -48,7 +48,7 @@ public final class AfterBatchFailure implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Exception failure = cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         BatchStep step = exchange.getProperty(BatchSteps.STEP, BatchStep.class);
         boolean stops = failure instanceof StoppedException
                 || failure instanceof InterruptedException
@@ -71,6 +71,19 @@ public final class AfterBatchFailure implements Processor {
         } finally {
             steps.done(exchange);
         }
+    }
+
+    /** The Splitter wraps what its parts throw. */
+    private static Exception cause(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException || cause instanceof StoppedException) {
+                return (RuntimeException) cause;
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                return interrupted;
+            }
+        }
+        return failure;
     }
 
     private void afterPoll(Exception failure, boolean stops) {

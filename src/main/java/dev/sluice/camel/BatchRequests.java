@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRequests {
     static final String STREAM = "SluiceStream";
+    static final String MAY_BE_GONE = "SluiceMayBeGone";
     static final String AFTER = "SluiceAfter";
     private static final ContentType JSON_LINES = ContentType.create("application/jsonl");
     private static final long SECONDS_A_DAY = 86_400;
@@ -108,9 +109,10 @@ public final class BatchRequests {
         exchange.setProperty(STREAM, true);
     }
 
-    /** Deletes the file in the message. */
+    /** Deletes the file in the message, if it is still there. */
     public void delete(Exchange exchange) {
         prepare(exchange, "DELETE", "/files/" + id(exchange.getIn().getBody(String.class)), "", null);
+        exchange.setProperty(MAY_BE_GONE, true);
     }
 
     private @Nullable String remoteBatch(Exchange exchange) {
@@ -143,5 +145,6 @@ public final class BatchRequests {
                 requests.url(settings.text(Setting.BATCH_PATH) + path, query).toString());
         message.setBody(body);
         exchange.removeProperty(STREAM);
+        exchange.removeProperty(MAY_BE_GONE);
     }
 }

@@ -32,13 +32,14 @@ final class ReadBatchReply implements Processor {
         ReplyHeaders headers = ReplyHeaders.of(message.getHeaders());
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         exchange.setProperty(POLL_AFTER, headers.get("openai-poll-after-ms").orElse(null));
-        boolean ok = status >= 200 && status <= 299;
+        boolean gone = status == 404 && exchange.getProperty(BatchRequests.MAY_BE_GONE, false, Boolean.class);
+        boolean ok = gone || (status >= 200 && status <= 299);
         if (!ok || !exchange.getProperty(BatchRequests.STREAM, false, Boolean.class)) {
             byte[] body = ReadReply.readAll(message);
             if (!ok) {
                 throw replies.error(status, headers, body);
             }
-            message.setBody(json(body));
+            message.setBody(gone ? MissingNode.getInstance() : json(body));
         }
         Attempt.reservation(exchange).ifPresent(reservation -> reservation.settle(0));
         message.removeHeaders("*");

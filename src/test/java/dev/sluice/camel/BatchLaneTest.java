@@ -195,7 +195,10 @@ class BatchLaneTest {
                 "malformed,path=GET /batches,times=2",
                 "error-body,path=GET /batches,times=2",
                 "truncated,path=/content,times=1",
-                "500,path=DELETE,times=1"
+                "500,path=DELETE,times=1",
+                "404,path=DELETE,times=1",
+                "truncated,path=DELETE,times=1",
+                "404,path=/content,times=1"
             })
     void replyThatIsLost_nothingIsDoneTwice(String fault) {
         sluice.faults(Fault.parse(fault));
