@@ -109,7 +109,7 @@ class SamePromptOnceTest {
     void restart_firstIsStored_othersAreNotSent() throws IOException, InterruptedException {
         job.configure("profiles.yaml", "default: {same-prompt-once: always}")
                 .drop("a.txt", "one\ntwo\none\ntwo\none\n");
-        stopAfterStoring(index -> new Result.Answered(1, index, 1, "req", STORED));
+        stopAfterStoring(5, index -> new Result.Answered(1, index, 1, "req", STORED));
 
         job.run();
 
@@ -123,7 +123,7 @@ class SamePromptOnceTest {
     @Test
     void restart_firstHasFailed_othersAreNotSent() throws IOException, InterruptedException {
         job.configure("profiles.yaml", "default: {same-prompt-once: always}").drop("a.txt", "one\none\n");
-        stopAfterStoring(index -> new Result.Failed(1, index, 3, 500, "server_error", "it broke"));
+        stopAfterStoring(2, index -> new Result.Failed(1, index, 3, 500, "server_error", "it broke"));
 
         job.run();
 
@@ -134,14 +134,14 @@ class SamePromptOnceTest {
     }
 
     /** Leaves behind what a process does that was killed when it had stored the first result of the only file. */
-    private void stopAfterStoring(LongFunction<Result> result) throws IOException, InterruptedException {
+    private void stopAfterStoring(long prompts, LongFunction<Result> result) throws IOException, InterruptedException {
         HomeFolder home = new HomeFolder(job.home());
         home.create();
         try (JobStore store = JobStore.open(home, job.configuration().profiles().keySet(), Clock.systemUTC(), false)) {
             Job claimed = store.claim(home.inbox().resolve("a.txt"), "default");
-            store.start(claimed.id(), 5);
+            store.start(claimed.id(), prompts);
             store.store(List.of(result.apply(0)));
-            store.repeat(claimed.id(), 2, 0);
+            store.repeat(claimed.id(), prompts - 1, 0);
         }
     }
 

@@ -302,7 +302,7 @@ class BatchCommandTest {
 
         assertThat(err())
                 .containsExactly(
-                        "batch_1: line 3: bad?line",
+                        "batch_1: line 3: bad line",
                         "batch_1: token_limit_exceeded",
                         "the provider's queue has no room for it; submit it again later");
         assertThat(folder.toFile().list()).containsExactly("ask.jsonl");
