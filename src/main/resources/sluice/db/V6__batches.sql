@@ -2,6 +2,7 @@ CREATE TABLE batches (
     id            INTEGER PRIMARY KEY,
     job_id        BIGINT  NOT NULL,
     token         TEXT    NOT NULL UNIQUE, -- in the remote file's name and the remote batch's metadata
+    provider      TEXT    NOT NULL,        -- its URL, organisation and project; never a key
     state         TEXT    NOT NULL,        -- WRITTEN, UPLOADING, UPLOADED, CREATING, RUNNING, CANCELLING, ENDED, COLLECTED, DONE
     pool          TEXT    NOT NULL,
     endpoint      TEXT    NOT NULL,

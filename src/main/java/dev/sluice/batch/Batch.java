@@ -23,6 +23,7 @@ public record Batch(long id, Content content, State state, Remote remote, Delay 
      *
      * @param job the number of its job
      * @param token what it is known by at the provider before it has an id there: part of its file's name and its metadata
+     * @param provider whom it is for: URL, organisation and project
      * @param pool the limit pool of its prompts
      * @param endpoint where its requests go
      * @param model the model of its requests
@@ -34,6 +35,7 @@ public record Batch(long id, Content content, State state, Remote remote, Delay 
     public record Content(
             long job,
             String token,
+            String provider,
             String pool,
             Endpoint endpoint,
             String model,
@@ -161,6 +163,11 @@ public record Batch(long id, Content content, State state, Remote remote, Delay 
         return state == State.CREATING || state == State.RUNNING || state == State.CANCELLING;
     }
 
+    /** Returns what it is known by at the provider: another word each time that it is asked for. */
+    public String mark() {
+        return content.token() + (delay.refusals() == 0 ? "" : "." + delay.refusals());
+    }
+
     /** Returns whether its prompts have no results yet, as far as it brings any. */
     public boolean isOpen() {
         return state != State.COLLECTED && state != State.DONE;
@@ -190,6 +197,12 @@ public record Batch(long id, Content content, State state, Remote remote, Delay 
     /** Returns the same with what it has brought in the end. */
     public Batch collected(Brought all) {
         return new Batch(id, content, State.COLLECTED, remote, Delay.NONE, all);
+    }
+
+    /** Returns the same without what it has left over. */
+    Batch forgettingLeftOver() {
+        Brought kept = new Brought(brought.inputTokens(), brought.outputTokens(), brought.answered(), null);
+        return new Batch(id, content, state, remote, delay, kept);
     }
 
     /** Returns the same with all its prompts left over. */

@@ -61,7 +61,10 @@ public final class BatchAnswers {
             return Optional.empty();
         }
         CustomId id = CustomId.parse(line.customId()).orElse(null);
-        if (id == null || id.job() != batch.job() || !batch.prompts().get(Math.toIntExact(id.index()))) {
+        if (id == null
+                || id.job() != batch.job()
+                || id.index() >= batch.prompts().length()
+                || !batch.prompts().get(Math.toIntExact(id.index()))) {
             unknown++;
             return Optional.empty();
         }

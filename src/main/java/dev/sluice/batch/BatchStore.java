@@ -3,6 +3,7 @@ package dev.sluice.batch;
 import dev.sluice.batch.Batch.State;
 import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
+import dev.sluice.job.JobProgress;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.StoreException;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All batches of a home folder, on disk and in memory: a change is on disk when its method returns. It also knows which prompts of
@@ -28,13 +32,20 @@ import java.util.stream.Stream;
  * Thread-safe.
  */
 public final class BatchStore {
+    /** How the names of simulated providers begin. */
+    public static final String SIMULATED = "simulated ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
     private final JobStore jobs;
     private final Path folder;
+    private final String provider;
     private final Map<Long, Batch> batches = new TreeMap<>();
     private final Map<Long, BitSet> toRead = new HashMap<>();
     private final Set<Long> read = new HashSet<>();
+    private final Set<Long> beingRead = new HashSet<>();
 
-    private BatchStore(JobStore jobs, Path folder) {
+    private BatchStore(JobStore jobs, Path folder, String provider) {
+        this.provider = provider;
         this.jobs = jobs;
         this.folder = folder;
     }
@@ -43,9 +54,10 @@ public final class BatchStore {
      * Opens the batches of a home folder; files that no batch was made of are removed, their prompts are read again. Where
      * the database was lost, the batches are found by their files.
      */
-    public static BatchStore open(JobStore jobs, HomeFolder home, Function<String, String> poolOfModel, Clock clock)
+    public static BatchStore open(
+            JobStore jobs, HomeFolder home, String provider, Function<String, String> poolOfModel, Clock clock)
             throws IOException {
-        BatchStore store = new BatchStore(jobs, home.state().resolve("batches"));
+        BatchStore store = new BatchStore(jobs, home.state().resolve("batches"), provider);
         Files.createDirectories(store.folder);
         for (Batch batch : jobs.inTransaction(BatchTable::current)) {
             store.batches.put(batch.id(), batch);
@@ -53,6 +65,7 @@ public final class BatchStore {
         if (jobs.isRebuilt()) {
             store.findLost(poolOfModel, clock);
         }
+        store.partWithForeign();
         store.removeStrayFiles();
         jobs.whatElseIsUnderWay(store::underWay, store::isBeingCollected);
         return store;
@@ -65,7 +78,7 @@ public final class BatchStore {
             for (Path file : files.toList()) {
                 Optional<Batch> lost = known.contains(file.getFileName().toString())
                         ? Optional.empty()
-                        : LostBatch.of(file, poolOfModel, clock);
+                        : LostBatch.of(file, provider, poolOfModel, clock);
                 lost.filter(batch -> jobs.find(batch.job()).isPresent()).ifPresent(this::add);
             }
         }
@@ -91,6 +104,35 @@ public final class BatchStore {
     /** Returns where the file of a batch lies. */
     public Path file(Batch batch) {
         return folder.resolve(batch.fileName());
+    }
+
+    /** Returns whom batches are for that are written now. */
+    String provider() {
+        return provider;
+    }
+
+    /** Returns whether a batch is for another provider than the present one, which knows nothing of it. */
+    public boolean isForeign(Batch batch) {
+        return !batch.content().provider().equals(provider);
+    }
+
+    /**
+     * Lets go of batches of another provider that were not sent yet, and of all that an earlier simulated provider has taken
+     * with it; the jobs of others are halted until their provider is back.
+     */
+    private void partWithForeign() {
+        for (Batch batch : all()) {
+            boolean lost = isForeign(batch) && batch.content().provider().startsWith(SIMULATED);
+            if (isForeign(batch) && batch.isOpen() && (lost || batch.state() == State.WRITTEN)) {
+                update(batch.in(State.DONE));
+            } else if (isForeign(batch) && batch.isOpen()) {
+                LOG.warn(
+                        "job {} has a batch at another provider; name that one again to get its answers: provider={}",
+                        batch.job(),
+                        batch.content().provider());
+                jobs.halt(batch.job());
+            }
+        }
     }
 
     /** Returns the folder of the files that are to be uploaded. */
@@ -120,7 +162,7 @@ public final class BatchStore {
             BatchTable.update(connection, batch);
             return batch;
         });
-        if (batch.state() == State.DONE && jobs.find(batch.job()).isEmpty()) {
+        if (batch.state() == State.DONE && !isRead(batch.job())) {
             batches.remove(batch.id());
         } else {
             batches.put(batch.id(), batch);
@@ -139,6 +181,13 @@ public final class BatchStore {
         }
     }
 
+    /** Returns whether prompts of a job may yet be read. */
+    private boolean isRead(long job) {
+        return jobs.find(job)
+                .filter(found -> found.state() != JobProgress.State.WRITING)
+                .isPresent();
+    }
+
     /** Returns a batch as it stands now. */
     public synchronized Batch get(long id) {
         return Optional.ofNullable(batches.get(id)).orElseThrow(() -> new StoreException("no such batch: batch=" + id));
@@ -154,17 +203,21 @@ public final class BatchStore {
         return jobs.inTransaction(connection -> BatchTable.ofJob(connection, job));
     }
 
-    /** Returns whether nothing is left to be done for any batch. */
-    public synchronized boolean idle() {
+    /** Returns whether nothing is left to be done for any batch that can be done now; a deletion may wait. */
+    public synchronized boolean idle(Predicate<Batch> waitsLong) {
         return batches.values().stream()
                 .allMatch(batch -> batch.state() == State.DONE
+                        || (batch.state() == State.COLLECTED && waitsLong.test(batch))
+                        || isForeign(batch)
                         || (batch.isOpen() && jobs.find(batch.job()).isEmpty()));
     }
 
     /** Returns the positions of a job's prompts that batches have and brought no results for yet. */
     public synchronized BitSet underWay(long job) {
         BitSet positions = new BitSet();
-        ofJob(job, Batch::isOpen).forEach(batch -> positions.or(batch.prompts()));
+        boolean cancelled = jobs.isCancelled(job);
+        ofJob(job, batch -> batch.isOpen() && !(cancelled && isForeign(batch)))
+                .forEach(batch -> positions.or(batch.prompts()));
         return positions;
     }
 
@@ -183,15 +236,24 @@ public final class BatchStore {
     }
 
     /**
-     * Begins to read a job; returns the positions that are to be left out besides those with a result, and empty where
-     * another reading has all that is left.
+     * Begins to read a job; returns which prompts that is about besides those with a result, or empty while another reading
+     * goes on, after which the job is read again where that is needed.
      */
-    public synchronized Positions beginReading(long job) {
+    public synchronized Optional<Positions> beginReading(long job) {
+        if (!beingRead.add(job)) {
+            return Optional.empty();
+        }
         BitSet again = toRead.remove(job);
         if (read.add(job)) {
-            return new Positions(underWay(job), true);
+            return Optional.of(new Positions(underWay(job), true));
         }
-        return new Positions(again == null ? new BitSet() : again, false);
+        return Optional.of(new Positions(again == null ? new BitSet() : again, false));
+    }
+
+    /** Ends a reading; returns whether the job is to be read again. */
+    public synchronized boolean endReading(long job) {
+        beingRead.remove(job);
+        return toRead.containsKey(job);
     }
 
     /** Notes what a batch has left over; returns whether the job is to be read again for it. */
@@ -208,8 +270,9 @@ public final class BatchStore {
     public synchronized void finished(long job) {
         read.remove(job);
         toRead.remove(job);
-        boolean any = batches.values().removeIf(batch -> batch.job() == job && batch.state() == State.DONE);
-        any |= ofJob(job, batch -> true).findAny().isPresent();
+        boolean any = ofJob(job, batch -> true).findAny().isPresent();
+        batches.values().removeIf(batch -> batch.job() == job && batch.state() == State.DONE);
+        batches.replaceAll((id, batch) -> batch.job() == job ? batch.forgettingLeftOver() : batch);
         if (any) {
             jobs.inTransaction(connection -> {
                 BatchTable.forgetLeftOver(connection, job);
@@ -218,7 +281,7 @@ public final class BatchStore {
         }
     }
 
-    private Stream<Batch> ofJob(long job, java.util.function.Predicate<Batch> wanted) {
+    private Stream<Batch> ofJob(long job, Predicate<Batch> wanted) {
         Collection<Batch> all = batches.values();
         return all.stream().filter(batch -> batch.job() == job && wanted.test(batch));
     }

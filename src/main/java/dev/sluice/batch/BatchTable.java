@@ -19,21 +19,22 @@ final class BatchTable {
 
     static long insert(Connection connection, Batch batch) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO batches (job_id, token, state, pool, endpoint, model, prompts, tokens, bytes, written_at,
+                INSERT INTO batches (job_id, token, provider, state, pool, endpoint, model, prompts, tokens, bytes, written_at,
                 completed, failed, not_before, refusals, input_tokens, output_tokens, answered)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, 0, 0) RETURNING id""")) {
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, 0, 0) RETURNING id""")) {
             insert.setLong(1, batch.job());
             Batch.Content content = batch.content();
             insert.setString(2, content.token());
-            insert.setString(3, batch.state().name());
-            insert.setString(4, content.pool());
-            insert.setString(5, content.endpoint().name());
-            insert.setString(6, content.model());
-            insert.setBytes(7, content.prompts().toByteArray());
-            insert.setLong(8, content.tokens());
-            insert.setLong(9, content.bytes());
-            insert.setString(10, content.writtenAt().toString());
-            insert.setString(11, batch.delay().until().toString());
+            insert.setString(3, content.provider());
+            insert.setString(4, batch.state().name());
+            insert.setString(5, content.pool());
+            insert.setString(6, content.endpoint().name());
+            insert.setString(7, content.model());
+            insert.setBytes(8, content.prompts().toByteArray());
+            insert.setLong(9, content.tokens());
+            insert.setLong(10, content.bytes());
+            insert.setString(11, content.writtenAt().toString());
+            insert.setString(12, batch.delay().until().toString());
             try (ResultSet row = insert.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -108,6 +109,7 @@ final class BatchTable {
                 new Batch.Content(
                         rows.getLong("job_id"),
                         rows.getString("token"),
+                        rows.getString("provider"),
                         rows.getString("pool"),
                         Endpoint.valueOf(rows.getString("endpoint")),
                         rows.getString("model"),

@@ -1,5 +1,6 @@
 package dev.sluice.batch;
 
+import dev.sluice.job.StoreException;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.time.StoppedException;
@@ -69,14 +70,15 @@ public final class BatchWriter {
     }
 
     private void complete(UploadFile file) throws InterruptedException {
-        store.add(untilDone(() -> file.complete(clock)));
+        Batch written = untilDone(() -> file.complete(store.provider(), clock));
+        untilDone(() -> store.add(written));
     }
 
     private <T> T untilDone(Attempt<T> attempt) throws InterruptedException {
         for (boolean first = true; true; first = false) {
             try {
                 return attempt.run();
-            } catch (IOException e) {
+            } catch (IOException | StoreException e) {
                 if (first) {
                     LOG.error("a batch can't be written, trying again every second: {}", e.toString());
                 }

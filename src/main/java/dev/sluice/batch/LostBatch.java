@@ -23,7 +23,8 @@ final class LostBatch {
     private LostBatch() {}
 
     /** Returns the batch of a file, whose next step is to look for it at the provider; empty where the file is none. */
-    static Optional<Batch> of(Path file, Function<String, String> poolOfModel, Clock clock) throws IOException {
+    static Optional<Batch> of(Path file, String provider, Function<String, String> poolOfModel, Clock clock)
+            throws IOException {
         Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
         if (!name.matches()) {
             return Optional.empty();
@@ -53,6 +54,7 @@ final class LostBatch {
         Batch.Content content = new Batch.Content(
                 job,
                 name.group(1),
+                provider,
                 poolOfModel.apply(model),
                 endpoint,
                 model,

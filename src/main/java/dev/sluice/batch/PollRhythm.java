@@ -14,6 +14,7 @@ public final class PollRhythm {
     private final Ticker ticker;
     private Duration distance;
     private long nextAt;
+    private long notBefore;
 
     /** Creates one between two distances. */
     public PollRhythm(Duration shortest, Duration longest, Ticker ticker) {
@@ -22,6 +23,7 @@ public final class PollRhythm {
         this.ticker = ticker;
         this.distance = shortest;
         this.nextAt = ticker.nanos();
+        this.notBefore = nextAt;
     }
 
     /** Returns whether it is time to ask. */
@@ -37,7 +39,7 @@ public final class PollRhythm {
     /** Hears that something new is to be looked after. */
     public synchronized void restart() {
         distance = shortest;
-        nextAt = Math.min(nextAt, ticker.nanos() + shortest.toNanos());
+        nextAt = Math.max(notBefore, Math.min(nextAt, ticker.nanos() + shortest.toNanos()));
     }
 
     /** Hears that was asked, whether anything had changed, and how long the provider wants to be left alone, if it says so. */
@@ -46,5 +48,6 @@ public final class PollRhythm {
         distance = changed ? shortest : grown.compareTo(longest) > 0 ? longest : grown;
         Duration wait = pollAfter != null && pollAfter.compareTo(distance) > 0 ? pollAfter : distance;
         nextAt = ticker.nanos() + wait.toNanos();
+        notBefore = ticker.nanos() + (pollAfter == null ? 0 : pollAfter.toNanos());
     }
 }

@@ -29,6 +29,8 @@ public record RemoteBatch(String id, String token, String status, Remote remote,
     /** The code of a batch that the provider's queue had no room for. */
     public static final String QUEUE_FULL = "token_limit_exceeded";
 
+    private static final Set<String> GOING_ON =
+            Set.of("validating", "queued", "pending", "in_progress", "running", "finalizing", "cancelling");
     private static final Set<String> ENDED = Set.of("failed", "completed", "expired", "cancelled", "canceled");
 
     /**
@@ -75,9 +77,16 @@ public record RemoteBatch(String id, String token, String status, Remote remote,
                 List.copyOf(errors)));
     }
 
-    /** Returns whether it goes no further. */
+    /** Returns whether it goes no further: by its status or, where that is unknown, by the file that it has. */
     public boolean isEnded() {
-        return ENDED.contains(status);
+        return ENDED.contains(status) || (!GOING_ON.contains(status) && remote.outputFile() != null);
+    }
+
+    /** Returns whether it is what became of the latest request to run a batch: by its mark or, where that is lost, its file. */
+    public boolean isOf(Batch batch) {
+        return token.isEmpty()
+                ? remote.file() != null && remote.file().equals(batch.remote().file()) && !status.equals("failed")
+                : token.equals(batch.mark());
     }
 
     /** Returns whether it says that it is done, and yet lacks the file with its answers. */

@@ -21,9 +21,12 @@ public final class Savings {
         long input = 0;
         long output = 0;
         long created = 0;
+        long prompts = 0;
         @Nullable BigDecimal saved = BigDecimal.ZERO;
         for (Batch batch : batches) {
-            created += batch.remote().batch() == null ? 0 : 1;
+            boolean wasCreated = batch.remote().batch() != null;
+            created += wasCreated ? 1 : 0;
+            prompts += wasCreated ? batch.prompts().cardinality() : 0;
             answered += batch.brought().answered();
             input += batch.brought().inputTokens();
             output += batch.brought().outputTokens();
@@ -38,6 +41,6 @@ public final class Savings {
                             .orElse(BigDecimal.ZERO)
                             .multiply(HALF));
         }
-        return new BatchShare(created, answered, input, output, saved);
+        return new BatchShare(created, prompts, answered, input, output, saved);
     }
 }

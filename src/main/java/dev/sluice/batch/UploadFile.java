@@ -73,12 +73,23 @@ final class UploadFile {
     }
 
     /** Ends the file; returns the batch once it is safe on disk. After a failure it may be called again. */
-    Batch complete(Clock clock) throws IOException {
-        flush();
-        channel.force(true);
-        channel.close();
+    Batch complete(String provider, Clock clock) throws IOException {
+        if (channel.isOpen()) {
+            flush();
+            channel.force(true);
+            channel.close();
+        }
         Batch.Content content = new Batch.Content(
-                first.job(), token, pool, first.endpoint(), first.model(), prompts, tokens, bytes, clock.instant());
+                first.job(),
+                token,
+                provider,
+                pool,
+                first.endpoint(),
+                first.model(),
+                prompts,
+                tokens,
+                bytes,
+                clock.instant());
         return Batch.of(content, State.WRITTEN);
     }
 

@@ -13,9 +13,9 @@ import dev.sluice.time.StoppedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -29,14 +29,15 @@ public final class AfterBatchFailure implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(AfterBatchFailure.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-    private static final int MOST_REFUSALS = 5;
+    private static final int MOST_REFUSALS = 4;
+    private static final int MOST_CLEAN_UPS = 3;
+    private static final Pattern THING = Pattern.compile("batch|file", Pattern.CASE_INSENSITIVE);
 
     private final BatchStore store;
     private final BatchPolls polls;
     private final BatchSteps steps;
     private final RateLimitPools pools;
     private final Clock clock;
-    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
 
     AfterBatchFailure(BatchStore store, BatchPolls polls, BatchSteps steps, RateLimitPools pools, Clock clock) {
         this.store = store;
@@ -54,7 +55,8 @@ public final class AfterBatchFailure implements Processor {
                 || failure instanceof InterruptedException
                 || failure instanceof RejectedExecutionException
                 || pools.stopped();
-        if (failure instanceof ProviderException.Blocked blocked && !isUnknownPath(failure)) {
+        boolean cleansUp = step != null && step.action() == Action.CLEAN_UP;
+        if (failure instanceof ProviderException.Blocked blocked && !isUnknownPath(failure) && !cleansUp) {
             Attempt.reservation(exchange)
                     .ifPresent(reservation -> pools.pool(exchange.getProperty(Attempt.POOL, String.class))
                             .block(reservation, String.valueOf(blocked.getMessage())));
@@ -69,7 +71,7 @@ public final class AfterBatchFailure implements Processor {
                 note(store.get(step.batch().id()), step.action(), failure);
             }
         } finally {
-            steps.done(exchange);
+            steps.release(exchange);
         }
     }
 
@@ -98,74 +100,78 @@ public final class AfterBatchFailure implements Processor {
                 && (provider.status() == 404 || provider.status() == 405 || provider.status() == 501);
     }
 
+    /** Anything on the way may answer 404; only one that speaks of the thing itself says that it is gone. */
+    private static boolean isGone(Exception failure) {
+        return failure instanceof ProviderException provider
+                && provider.status() == 404
+                && THING.matcher(String.valueOf(provider.getMessage())).find();
+    }
+
     private void note(Batch batch, Action action, Exception failure) {
-        if (isUnknownPath(failure) && goesOnWithout(batch, action)) {
-            return;
-        }
-        int count = failures.merge(batch.id(), 1, Integer::sum);
+        int count = steps.failed(batch);
         String reason = "the provider, " + words(action) + " failed: " + failure.getMessage();
         LOG.warn("batch {}: {}", batch.id(), reason);
+        if (action == Action.CREATE && isQueueFull(failure)) {
+            store.update(batch.in(State.UPLOADED).waiting(BatchQueue.longer(batch.delay(), clock.instant())));
+            return;
+        }
+        boolean often = count >= MOST_REFUSALS;
         boolean refused = failure instanceof ProviderException.Rejected
                 || failure instanceof ProviderException.TooLarge
                 || isUnknownPath(failure);
-        if (action == Action.CREATE && isQueueFull(failure)) {
-            store.update(batch.in(State.UPLOADED).waiting(BatchQueue.longer(batch.delay(), clock.instant())));
-        } else {
-            boolean nothingDone = failure instanceof ProviderException provider
-                    && !(provider instanceof ProviderException.Unavailable);
-            State state = !nothingDone
-                    ? batch.state()
-                    : switch (action) {
-                        case UPLOAD -> State.WRITTEN;
-                        case CREATE -> State.UPLOADED;
-                        default -> batch.state();
-                    };
-            store.update(batch.in(state)
-                    .waiting(
-                            new Batch.Delay(until(failure, count), batch.delay().refusals(), reason)));
-            if (refused && count >= MOST_REFUSALS && action == Action.COLLECT) {
-                LOG.error("batch {}: the provider has no file with its results any more", batch.id());
-                store.update(batch.with(batch.remote().withoutResults()));
-            } else if (refused && count >= MOST_REFUSALS) {
-                LOG.error("batch {} is taken back, the provider refuses it: {}", batch.id(), failure.getMessage());
-                steps.giveUp(batch);
-            }
-        }
-    }
-
-    /** What the provider doesn't have any more needs no more care, and what it can't list is done anew. */
-    private boolean goesOnWithout(Batch batch, Action action) {
+        Batch later = batch.in(whereNothingWasDone(batch, action, failure))
+                .waiting(new Batch.Delay(until(failure, count), batch.delay().refusals(), reason));
+        store.update(later);
         switch (action) {
-            case LOOK -> {
-                polls.vanished(batch.id());
-                store.update(batch.in(State.ENDED).with(batch.remote().withoutResults()));
-            }
-            case CLEAN_UP -> store.update(batch.in(State.DONE));
-            case FIND_UPLOAD -> store.update(batch.in(State.WRITTEN));
-            case FIND_BATCH -> {
-                store.update(batch.in(batch.remote().file() == null ? State.WRITTEN : State.UPLOADED));
-                if (batch.remote().file() == null) {
+            case UPLOAD, CREATE -> {
+                if (refused && often) {
+                    LOG.error("batch {} is taken back, the provider refuses it: {}", batch.id(), failure.getMessage());
                     steps.giveUp(batch);
                 }
             }
-            case UPLOAD -> {
-                LOG.error(
-                        "batch {} is taken back, the provider knows no Batch API at this address; see sluice.batch.path",
-                        batch.id());
-                store.update(batch.in(State.WRITTEN));
-                steps.giveUp(batch);
+            case LOOK, CANCEL -> {
+                if (often && isGone(failure)) {
+                    polls.vanished(batch.id());
+                    store.update(batch.in(State.ENDED).with(batch.remote().withoutResults()));
+                }
             }
-            default -> {
-                return false;
+            case COLLECT -> {
+                if (often && refused) {
+                    LOG.error("batch {}: the provider has no file with its results any more", batch.id());
+                    store.update(batch.in(State.ENDED).with(batch.remote().withoutResults()));
+                }
             }
+            case FIND_UPLOAD, FIND_BATCH -> {
+                if (often && isUnknownPath(failure)) {
+                    LOG.error("batch {} may be at the provider twice, which can't list what it has", batch.id());
+                    store.update(batch.in(action == Action.FIND_UPLOAD ? State.WRITTEN : State.UPLOADED));
+                }
+            }
+            case CLEAN_UP -> {
+                if (count >= MOST_CLEAN_UPS) {
+                    store.update(batch.in(State.DONE));
+                }
+            }
+            case DROP -> {}
         }
-        return true;
+    }
+
+    /** Returns from where to go on: where it is certain that nothing was done, that is before the step. */
+    private static State whereNothingWasDone(Batch batch, Action action, Exception failure) {
+        boolean certain = failure instanceof ProviderException && !(failure instanceof ProviderException.Unavailable);
+        return switch (action) {
+            case UPLOAD -> certain ? State.WRITTEN : batch.state();
+            case CREATE -> certain ? State.UPLOADED : batch.state();
+            default -> batch.state();
+        };
     }
 
     private static boolean isQueueFull(Exception failure) {
-        return failure instanceof ProviderException.RateLimited
-                || (failure instanceof ProviderException provider
-                        && provider.code().equals(RemoteBatch.QUEUE_FULL));
+        return failure instanceof ProviderException provider
+                && (provider.code().equals(RemoteBatch.QUEUE_FULL)
+                        || String.valueOf(provider.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("enqueued"));
     }
 
     private Instant until(Exception failure, int count) {
@@ -178,6 +184,6 @@ public final class AfterBatchFailure implements Processor {
     }
 
     private static String words(Action action) {
-        return action.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return action.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

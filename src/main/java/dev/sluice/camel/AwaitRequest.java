@@ -8,7 +8,7 @@ import org.apache.camel.Processor;
 
 /** Waits until the pool's limit of requests allows one that asks for no tokens. Thread-safe. */
 final class AwaitRequest implements Processor {
-    private static final Cost NO_TOKENS = new Cost(0, 0);
+    static final Cost NO_TOKENS = new Cost(0, 0);
     private final RateLimitPools pools;
 
     AwaitRequest(RateLimitPools pools) {

@@ -20,6 +20,7 @@ import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.LaneRule;
 import dev.sluice.prompt.Profile;
+import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
 import java.io.IOException;
@@ -53,10 +54,20 @@ final class BatchLane {
     }
 
     static BatchLane open(
-            Configuration configuration, HomeFolder home, JobStore jobs, RateLimitPools pools, Clock clock)
+            Configuration configuration,
+            ProviderConfig provider,
+            HomeFolder home,
+            JobStore jobs,
+            RateLimitPools pools,
+            Clock clock)
             throws IOException {
+        String whom = (configuration.provider().isEmpty() ? BatchStore.SIMULATED : "") + provider.identity();
         return new BatchLane(
-                configuration, jobs, pools, BatchStore.open(jobs, home, model -> pools.poolOf(model, 0), clock), clock);
+                configuration,
+                jobs,
+                pools,
+                BatchStore.open(jobs, home, whom, model -> pools.poolOf(model, 0), clock),
+                clock);
     }
 
     BatchStore store() {
@@ -65,7 +76,7 @@ final class BatchLane {
 
     /** Returns whether nothing is left to be done for any batch. */
     boolean idle() {
-        return store.idle();
+        return store.idle(batch -> BatchSteps.waitsLong(pools, batch));
     }
 
     /** Returns whether prompts of a job to an endpoint go through the Batch API now. */
@@ -98,7 +109,8 @@ final class BatchLane {
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
         BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));
-        registry.bind("sluice-complete-batches", new CompleteBatches(writer, jobs, pools));
+        registry.bind("sluice-begin-reading", new BeginReading(store));
+        registry.bind("sluice-complete-batches", new CompleteBatches(writer, store, jobs, pools));
         registry.bind("sluice-batch-steps", steps);
         registry.bind("sluice-batch-polls", polls);
         registry.bind("sluice-batch-requests", new BatchRequests(store, jobs, requests, settings));

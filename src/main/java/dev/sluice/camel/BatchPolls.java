@@ -11,6 +11,7 @@ import dev.sluice.limit.RateLimitPools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,9 @@ public final class BatchPolls {
     private static final Logger LOG = LoggerFactory.getLogger(BatchPolls.class);
     private static final Duration OUTPUT_LATE = Duration.ofMinutes(10);
     private static final int MOST_PAGES = 50;
-    private static final int UNSEEN_OFTEN = 2;
+    private static final int UNSEEN_OFTEN = 3;
+    private static final int LISTS_MISSING_OFTEN = 5;
+    private static final Duration LONG_PAST = Duration.ofHours(1);
 
     private static final String WAITING = "SluiceWaiting";
     private static final String PAGE = "SluicePage";
@@ -38,6 +42,7 @@ public final class BatchPolls {
     private final PollRhythm rhythm;
     private final RateLimitPools pools;
     private final Clock clock;
+    private volatile int listsMissing;
     private final Map<Long, Integer> unseen = new ConcurrentHashMap<>();
     private final Map<Long, Instant> outputLateSince = new ConcurrentHashMap<>();
 
@@ -56,16 +61,20 @@ public final class BatchPolls {
     private List<Batch> running() {
         return store.all().stream()
                 .filter(batch -> batch.state() == State.RUNNING || batch.state() == State.CANCELLING)
+                .filter(batch -> !store.isForeign(batch))
                 .toList();
     }
 
-    /** Begins to ask, on behalf of the pool of the oldest batch. */
+    /** Begins to ask, on behalf of that pool of a batch which allows a request first. */
     public void begin(Exchange exchange) {
         Map<String, Long> waiting = new HashMap<>();
-        for (Batch batch : running()) {
-            waiting.put(String.valueOf(batch.remote().batch()), batch.id());
-            exchange.setProperty(Attempt.POOL, batch.pool());
-        }
+        List<Batch> running = running();
+        running.forEach(batch -> waiting.put(String.valueOf(batch.remote().batch()), batch.id()));
+        running.stream()
+                .map(Batch::pool)
+                .distinct()
+                .min(Comparator.comparing(pool -> pools.pool(pool).timeToWait(AwaitRequest.NO_TOKENS)))
+                .ifPresent(pool -> exchange.setProperty(Attempt.POOL, pool));
         exchange.setProperty(WAITING, waiting);
         exchange.setProperty(PAGE, 0);
         exchange.setProperty(CHANGED, false);
@@ -97,6 +106,7 @@ public final class BatchPolls {
 
     /** Ends a round of asking. */
     public void end(Exchange exchange) {
+        listsMissing = 0;
         Set<Long> missing = new HashSet<>(waiting(exchange).values());
         running().forEach(batch -> {
             if (missing.contains(batch.id())) {
@@ -110,7 +120,8 @@ public final class BatchPolls {
 
     /** Hears that asking has failed; the next round comes in its turn. */
     void failed(boolean knowsNoList) {
-        if (knowsNoList) {
+        listsMissing = knowsNoList ? listsMissing + 1 : 0;
+        if (listsMissing >= LISTS_MISSING_OFTEN) {
             running().forEach(batch -> unseen.merge(batch.id(), UNSEEN_OFTEN, Integer::sum));
         }
         rhythm.asked(false, null);
@@ -136,6 +147,10 @@ public final class BatchPolls {
 
     private boolean note(long id, RemoteBatch remote) {
         Batch batch = store.get(id);
+        if (batch.state() != State.RUNNING && batch.state() != State.CANCELLING) {
+            // What comes late tells nothing any more.
+            return false;
+        }
         Batch now = remote.applyTo(batch);
         if (remote.isTurnedAway()) {
             // A batch that failed leaves nothing behind but its file.
@@ -146,7 +161,7 @@ public final class BatchPolls {
             store.update(now);
             return false;
         }
-        if (remote.isEnded()) {
+        if (remote.isEnded() || isLongPast(remote.remote().expiresAt())) {
             outputLateSince.remove(id);
             store.update(now.in(State.ENDED));
             return true;
@@ -155,6 +170,10 @@ public final class BatchPolls {
             store.update(now);
         }
         return !remote.status().equals(batch.remote().status());
+    }
+
+    private boolean isLongPast(@Nullable Instant end) {
+        return end != null && clock.instant().isAfter(end.plus(LONG_PAST));
     }
 
     /** The file with the answers sometimes comes a while after the batch is said to be done. */

@@ -59,10 +59,12 @@ public final class BatchReplies {
 
     /** Looks for the batch on a page of the list of batches. */
     public void seekBatch(Exchange exchange) {
-        String token = BatchSteps.batch(exchange, store).content().token();
+        Batch batch = BatchSteps.batch(exchange, store);
         seek(
                 exchange,
-                node -> node.path("metadata").path(RemoteBatch.TOKEN).asText().equals(token));
+                node -> RemoteBatch.of(node)
+                        .filter(remote -> remote.isOf(batch))
+                        .isPresent());
     }
 
     private static void seek(Exchange exchange, java.util.function.Predicate<JsonNode> sought) {
@@ -81,7 +83,7 @@ public final class BatchReplies {
         JsonNode data = page.path("data");
         String last = page.path("last_id")
                 .asText(data.path(data.size() - 1).path("id").asText(""));
-        boolean more = page.path("has_more").asBoolean()
+        boolean more = page.path("has_more").asBoolean(data.size() >= BatchRequests.PAGE)
                 && !last.isEmpty()
                 && !last.equals(exchange.getProperty(BatchRequests.AFTER, "", String.class));
         String after = more ? last : "";

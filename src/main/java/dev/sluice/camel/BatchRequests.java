@@ -8,7 +8,6 @@ import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.RemoteBatch;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
-import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.provider.RequestFactory;
 import java.net.URLEncoder;
@@ -30,6 +29,7 @@ public final class BatchRequests {
     static final String MAY_BE_GONE = "SluiceMayBeGone";
     static final String AFTER = "SluiceAfter";
     private static final ContentType JSON_LINES = ContentType.create("application/jsonl");
+    static final int PAGE = 100;
     private static final long SECONDS_A_DAY = 86_400;
     private final BatchStore store;
     private final JobStore jobs;
@@ -67,13 +67,12 @@ public final class BatchRequests {
         body.put("endpoint", requests.batchEndpoint(batch.content().endpoint()));
         body.put("completion_window", settings.text(Setting.BATCH_WINDOW));
         body.putObject("metadata")
-                .put(RemoteBatch.TOKEN, batch.content().token())
+                .put(RemoteBatch.TOKEN, batch.mark())
                 .put("sluice_job", Long.toString(batch.job()))
                 .put("sluice_file", name(batch));
         if (expireSeconds() > 0) {
             body.putObject("output_expires_after").put("anchor", "created_at").put("seconds", expireSeconds());
         }
-        jobs.count(batch.job(), JobCounts.request(batch.prompts().cardinality()));
         prepare(exchange, "POST", "/batches", "", body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -85,12 +84,12 @@ public final class BatchRequests {
 
     /** Lists the batches of the key, a hundred at a time. */
     public void listBatches(Exchange exchange) {
-        prepare(exchange, "GET", "/batches", "limit=100" + after(exchange), null);
+        prepare(exchange, "GET", "/batches", "limit=" + PAGE + after(exchange), null);
     }
 
     /** Lists the uploaded files of batches. */
     public void listFiles(Exchange exchange) {
-        prepare(exchange, "GET", "/files", "purpose=batch&limit=100" + after(exchange), null);
+        prepare(exchange, "GET", "/files", "purpose=batch&limit=" + PAGE + after(exchange), null);
     }
 
     /** Asks how the batch stands. */
@@ -125,7 +124,8 @@ public final class BatchRequests {
     }
 
     private static String id(@Nullable String text) {
-        return URLEncoder.encode(Objects.requireNonNull(text), StandardCharsets.UTF_8);
+        return URLEncoder.encode(Objects.requireNonNull(text), StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     private long expireSeconds() {

@@ -6,7 +6,9 @@ import dev.sluice.batch.BatchStep;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.limit.RateLimitPools;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Hands out the next steps of batches, one at a time for each. Thread-safe. */
 public final class BatchSteps {
     static final String STEP = "SluiceBatchStep";
+    private static final Duration LONG_WAIT = Duration.ofSeconds(5);
     private final BatchStore store;
     private final BatchPlan plan;
     private final RateLimitPools pools;
     private final Clock clock;
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private final Set<Long> hopeless = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
 
     BatchSteps(
             BatchStore store,
@@ -43,9 +47,17 @@ public final class BatchSteps {
         if (pools.stopped()) {
             return List.of();
         }
-        return plan.steps(store.all(), clock.instant()).stream()
+        List<Batch> own =
+                store.all().stream().filter(batch -> !store.isForeign(batch)).toList();
+        return plan.steps(own, clock.instant()).stream()
+                .filter(step -> !waitsLong(pools, step.batch()))
                 .filter(step -> underWay.add(step.batch().id()))
                 .toList();
+    }
+
+    /** Returns whether the pool of a batch allows no request for a while, so that it would hold up the others. */
+    static boolean waitsLong(RateLimitPools pools, Batch batch) {
+        return pools.pool(batch.pool()).timeToWait(AwaitRequest.NO_TOKENS).compareTo(LONG_WAIT) > 0;
     }
 
     /** Keeps the step of the message where the next ones find it. */
@@ -55,9 +67,20 @@ public final class BatchSteps {
         exchange.setProperty(Attempt.POOL, step.batch().pool());
     }
 
-    /** Lets a batch go on to its next step. */
+    /** Lets a batch whose step is done go on to its next. */
     public void done(Exchange exchange) {
+        failures.remove(step(exchange).batch().id());
+        release(exchange);
+    }
+
+    /** Lets a batch whose step has failed go on. */
+    void release(Exchange exchange) {
         underWay.remove(step(exchange).batch().id());
+    }
+
+    /** Counts a failure of a batch's present step; returns how many there were in a row. */
+    int failed(Batch batch) {
+        return failures.merge(batch.id(), 1, Integer::sum);
     }
 
     /** Has a batch taken back that the provider will not take. */

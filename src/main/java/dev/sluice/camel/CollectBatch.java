@@ -6,9 +6,9 @@ import dev.sluice.batch.BatchAnswers;
 import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.RemoteBatch;
 import dev.sluice.batch.ResultChunks;
-import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
+import dev.sluice.provider.ProviderException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,6 +16,8 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ public final class CollectBatch {
     static final String READ_AGAIN = "SluiceReadAgain";
     private static final Logger LOG = LoggerFactory.getLogger(CollectBatch.class);
     private static final String ANSWERS = "SluiceBatchAnswers";
+    private final Set<Long> fetchedAgain = ConcurrentHashMap.newKeySet();
     private final BatchStore store;
     private final JobStore jobs;
     private final Clock clock;
@@ -91,6 +94,7 @@ public final class CollectBatch {
         jobs.awaitStored();
         BatchAnswers answers = answers(exchange);
         Batch batch = answers.collected();
+        lookForMissing(batch);
         if (answers.repeated() + answers.unknown() > 0) {
             LOG.warn(
                     "batch {}: lines that repeat an answer: {}, lines that belong to no prompt: {}",
@@ -98,12 +102,23 @@ public final class CollectBatch {
                     answers.repeated(),
                     answers.unknown());
         }
-        jobs.count(
-                batch.job(),
-                JobCounts.tokens(batch.brought().inputTokens(), batch.brought().outputTokens()));
         store.update(batch);
         exchange.setProperty(
                 READ_AGAIN, store.leaveOver(batch) && jobs.find(batch.job()).isPresent());
+    }
+
+    /** A file that lacks answers which the provider counts is fetched once more. */
+    private void lookForMissing(Batch batch) {
+        long missing = batch.remote().completed() - batch.brought().answered();
+        if (missing > 0 && batch.remote().outputFile() != null) {
+            String told = "the provider counts " + batch.remote().completed() + " answers, the file of the batch has "
+                    + batch.brought().answered();
+            if (fetchedAgain.add(batch.id())) {
+                throw new ProviderException.Unavailable(200, "missing_answers", told, null);
+            }
+            LOG.warn("batch {}: {}; the missing prompts are asked again", batch.id(), told);
+        }
+        fetchedAgain.remove(batch.id());
     }
 
     /** Puts the job of the batch into the message. */

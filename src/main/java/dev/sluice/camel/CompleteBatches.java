@@ -1,5 +1,6 @@
 package dev.sluice.camel;
 
+import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.BatchWriter;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
@@ -7,14 +8,19 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Ends the batches of a job whose file was read to its end; throws them away if it was not. Thread-safe. */
+/**
+ * Ends the reading of a job: its batches are complete where the file was read to its end, else they are thrown away. Notes
+ * whether the job is to be read again. Thread-safe.
+ */
 final class CompleteBatches implements Processor {
     private final BatchWriter writer;
+    private final BatchStore batches;
     private final JobStore store;
     private final RateLimitPools pools;
 
-    CompleteBatches(BatchWriter writer, JobStore store, RateLimitPools pools) {
+    CompleteBatches(BatchWriter writer, BatchStore batches, JobStore store, RateLimitPools pools) {
         this.writer = writer;
+        this.batches = batches;
         this.store = store;
         this.pools = pools;
     }
@@ -27,5 +33,6 @@ final class CompleteBatches implements Processor {
         } else {
             writer.complete(job);
         }
+        exchange.setProperty(CollectBatch.READ_AGAIN, batches.endReading(job) && !store.isOver(job));
     }
 }

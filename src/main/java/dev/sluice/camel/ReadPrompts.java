@@ -1,6 +1,6 @@
 package dev.sluice.camel;
 
-import dev.sluice.batch.BatchStore;
+import dev.sluice.batch.BatchStore.Positions;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a job for the Splitter: without the prompts that have a result, no faster
@@ -22,10 +23,8 @@ public final class ReadPrompts {
     private final PromptFiles files;
     private final RateLimitPools pools;
     private final Backlog backlog;
-    private final BatchStore batches;
 
-    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog, BatchStore batches) {
-        this.batches = batches;
+    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog) {
         this.store = store;
         this.files = files;
         this.pools = pools;
@@ -33,8 +32,7 @@ public final class ReadPrompts {
     }
 
     /** Returns the lines that have no result yet, nor are in a batch; later those that a batch has left over. */
-    public Iterator<JobLine> linesOf(Job job) {
-        BatchStore.Positions positions = batches.beginReading(job.id());
+    public Iterator<JobLine> linesOf(Job job, @ExchangeProperty(BeginReading.POSITIONS) Positions positions) {
         LongPredicate stored = index -> store.hasResult(job.id(), index) || positions.skips(index);
         // Even a prompt that has a result already is looked at, since others may be equal to it.
         boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;

@@ -53,6 +53,7 @@ public final class SluicePack implements AutoCloseable {
         "inbox",
         "job",
         "split",
+        "read",
         "online",
         "dispatch",
         "send",
@@ -100,7 +101,7 @@ public final class SluicePack implements AutoCloseable {
         this.pools =
                 new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
         this.backlog = new Backlog(pools::stopped);
-        this.batches = BatchLane.open(configuration, home, store, pools, Clock.systemUTC());
+        this.batches = BatchLane.open(configuration, provider, home, store, pools, Clock.systemUTC());
         this.inbox = inbox;
         this.http = http;
         this.tokens = tokens;
@@ -186,10 +187,10 @@ public final class SluicePack implements AutoCloseable {
         bindOutbox(registry);
         ProducerTemplate outbox = context.createProducerTemplate();
         store.whenComplete(job -> {
-            batches.store().finished(job.id());
             outbox.send(
                     "seda:sluice-outbox?size=1000000",
                     exchange -> exchange.getIn().setBody(job));
+            batches.store().finished(job.id());
         });
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -273,7 +274,7 @@ public final class SluicePack implements AutoCloseable {
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
-        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, batches.store()));
+        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));

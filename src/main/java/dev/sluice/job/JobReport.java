@@ -35,12 +35,15 @@ public final class JobReport {
                 .put("skipped", job.total() - done);
         JobCounts counts = job.counts();
         report.put("repeatedPrompts", counts.repeated());
-        report.put("requests", counts.requests());
-        report.put("promptsPerRequest", ratio(counts.carried(), counts.requests()));
+        long requests = counts.requests() + batches.batches();
+        report.put("requests", requests);
+        report.put("promptsPerRequest", ratio(counts.carried() + batches.prompts(), requests));
         report.put("rateLimited", counts.rateLimited());
         report.put("retries", counts.retries());
         report.put("maybeRepeated", counts.maybeRepeated());
-        report.putObject("tokens").put("input", counts.inputTokens()).put("output", counts.outputTokens());
+        report.putObject("tokens")
+                .put("input", counts.inputTokens() + batches.inputTokens())
+                .put("output", counts.outputTokens() + batches.outputTokens());
         if (batches.batches() > 0) {
             BigDecimal saved = batches.savedUsd();
             report.putObject("batches")

@@ -72,6 +72,13 @@ public record ProviderConfig(
         return value.chars().allMatch(c -> c >= ' ' && c <= '~') && value.equals(value.strip()) && !value.isEmpty();
     }
 
+    /** Returns whom requests are sent to and on whose behalf, without the key. */
+    public String identity() {
+        return shownUrl()
+                + (organization == null ? "" : " organization=" + organization)
+                + (project == null ? "" : " project=" + project);
+    }
+
     /** Returns the base URL without user name, password, query and fragment, any of which may be secret. */
     private String shownUrl() {
         String port = baseUrl.getPort() < 0 ? "" : ":" + baseUrl.getPort();

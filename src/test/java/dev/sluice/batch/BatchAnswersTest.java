@@ -56,7 +56,7 @@ class BatchAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8-0", "7-4", "mine", ""})
+    @ValueSource(strings = {"8-0", "7-4", "7-9999999999", "mine", ""})
     void lineOfNoPromptOfTheBatch_isNoticedAndDropped(String customId) {
         assertThat(line(answer(customId, BODY))).isEmpty();
         assertThat(answers.unknown()).isEqualTo(1);

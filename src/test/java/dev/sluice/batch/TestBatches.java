@@ -15,8 +15,8 @@ final class TestBatches {
     static Batch batch(long id, State state, int prompts, long tokens) {
         BitSet positions = new BitSet();
         positions.set(0, prompts);
-        Batch.Content content =
-                new Batch.Content(7, "token-" + id, "default", Endpoint.CHAT, "m", positions, tokens, 1_000, NOW);
+        Batch.Content content = new Batch.Content(
+                7, "token-" + id, "http://p", "default", Endpoint.CHAT, "m", positions, tokens, 1_000, NOW);
         return Batch.of(content, state).numbered(id);
     }
 }
