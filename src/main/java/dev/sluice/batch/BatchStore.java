@@ -269,6 +269,7 @@ public final class BatchStore {
     /** Forgets what was read of a job and how often its prompts were left over, since it is finished. */
     public synchronized void finished(long job) {
         read.remove(job);
+        beingRead.remove(job);
         toRead.remove(job);
         boolean any = ofJob(job, batch -> true).findAny().isPresent();
         batches.values().removeIf(batch -> batch.job() == job && batch.state() == State.DONE);

@@ -55,12 +55,6 @@ public final class AfterBatchFailure implements Processor {
                 || failure instanceof InterruptedException
                 || failure instanceof RejectedExecutionException
                 || pools.stopped();
-        boolean cleansUp = step != null && step.action() == Action.CLEAN_UP;
-        if (failure instanceof ProviderException.Blocked blocked && !isUnknownPath(failure) && !cleansUp) {
-            Attempt.reservation(exchange)
-                    .ifPresent(reservation -> pools.pool(exchange.getProperty(Attempt.POOL, String.class))
-                            .block(reservation, String.valueOf(blocked.getMessage())));
-        }
         ReadBatchReply.refund(exchange);
         if (step == null) {
             afterPoll(failure, stops);
@@ -91,13 +85,8 @@ public final class AfterBatchFailure implements Processor {
     private void afterPoll(Exception failure, boolean stops) {
         if (!stops) {
             LOG.warn("the batches can't be asked after, later again: {}", failure.toString());
-            polls.failed(isUnknownPath(failure));
+            polls.failed(ReadBatchReply.isUnknownPath(failure));
         }
-    }
-
-    private static boolean isUnknownPath(Exception failure) {
-        return failure instanceof ProviderException provider
-                && (provider.status() == 404 || provider.status() == 405 || provider.status() == 501);
     }
 
     /** Anything on the way may answer 404; only one that speaks of the thing itself says that it is gone. */
@@ -118,7 +107,7 @@ public final class AfterBatchFailure implements Processor {
         boolean often = count >= MOST_REFUSALS;
         boolean refused = failure instanceof ProviderException.Rejected
                 || failure instanceof ProviderException.TooLarge
-                || isUnknownPath(failure);
+                || ReadBatchReply.isUnknownPath(failure);
         Batch later = batch.in(whereNothingWasDone(batch, action, failure))
                 .waiting(new Batch.Delay(until(failure, count), batch.delay().refusals(), reason));
         store.update(later);
@@ -142,7 +131,7 @@ public final class AfterBatchFailure implements Processor {
                 }
             }
             case FIND_UPLOAD, FIND_BATCH -> {
-                if (often && isUnknownPath(failure)) {
+                if (often && ReadBatchReply.isUnknownPath(failure)) {
                     LOG.error("batch {} may be at the provider twice, which can't list what it has", batch.id());
                     store.update(batch.in(action == Action.FIND_UPLOAD ? State.WRITTEN : State.UPLOADED));
                 }

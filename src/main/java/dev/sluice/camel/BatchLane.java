@@ -119,7 +119,7 @@ final class BatchLane {
                 new BatchReplies(store, steps, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
         registry.bind("sluice-batch-results", new CollectBatch(store, jobs, clock));
         registry.bind("sluice-await-request", new AwaitRequest(pools));
-        registry.bind("sluice-read-batch-reply", new ReadBatchReply(replies));
+        registry.bind("sluice-read-batch-reply", new ReadBatchReply(replies, pools));
         registry.bind("sluice-after-batch-failure", new AfterBatchFailure(store, polls, steps, pools, clock));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyHeaders;
@@ -21,9 +22,11 @@ final class ReadBatchReply implements Processor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POLL_AFTER = "SluicePollAfter";
     private final ReadReply replies;
+    private final RateLimitPools pools;
 
-    ReadBatchReply(ReadReply replies) {
+    ReadBatchReply(ReadReply replies, RateLimitPools pools) {
         this.replies = replies;
+        this.pools = pools;
     }
 
     @Override
@@ -37,12 +40,31 @@ final class ReadBatchReply implements Processor {
         if (!ok || !exchange.getProperty(BatchRequests.STREAM, false, Boolean.class)) {
             byte[] body = ReadReply.readAll(message);
             if (!ok) {
-                throw replies.error(status, headers, body);
+                throw refused(exchange, replies.error(status, headers, body));
             }
             message.setBody(gone ? MissingNode.getInstance() : json(body));
         }
         Attempt.reservation(exchange).ifPresent(reservation -> reservation.settle(0));
         message.removeHeaders("*");
+    }
+
+    /** Gives the request back; its pool waits where account or key are not accepted, unless it was only to delete a file. */
+    private ProviderException refused(Exchange exchange, ProviderException error) {
+        Attempt.reservation(exchange).ifPresent(reservation -> {
+            reservation.refund();
+            boolean deletes = exchange.getProperty(BatchRequests.MAY_BE_GONE, false, Boolean.class);
+            if (error instanceof ProviderException.Blocked && !isUnknownPath(error) && !deletes) {
+                pools.pool(exchange.getProperty(Attempt.POOL, String.class))
+                        .block(reservation, String.valueOf(error.getMessage()));
+            }
+        });
+        return error;
+    }
+
+    /** Returns whether the provider, or anything on the way to it, knows no such path. */
+    static boolean isUnknownPath(Exception failure) {
+        return failure instanceof ProviderException provider
+                && (provider.status() == 404 || provider.status() == 405 || provider.status() == 501);
     }
 
     /** An error with status 200 is one all the same. */

@@ -256,6 +256,20 @@ class BatchLaneTest {
     }
 
     @Test
+    void keyIsRevokedWhileResultsAreFetched_nothingIsLostAndTheReasonIsTold() {
+        sluice.faults(Fault.parse("401:invalid_api_key,path=/content"));
+        sluice.drop("a.jsonl", prompts(20)).start();
+
+        sluice.until("the reason is told", () -> sluice.sluice().blocked().isPresent());
+        sluice.faults();
+        sluice.stop();
+        sluice.start();
+
+        assertAllAnswered(sluice.output("a"), 20);
+        assertThat(seen().linesRun()).isEqualTo(20);
+    }
+
+    @Test
     void providerWithoutBatches_everythingGoesOnline() {
         sluice.faults(Fault.parse("404,path=POST /files"));
 
