@@ -31,7 +31,7 @@ public final class LaneChoice {
      */
     public boolean goesInBatches(LaneRule rule, Job job, Duration online) {
         return switch (rule.lane()) {
-            case ONLINE -> false;
+            case ONLINE, POLLED -> false;
             case BATCH -> true;
             case AUTO -> job.total() >= leastPrompts && hasTime(rule) && !isLate(rule, job, online);
         };

@@ -81,7 +81,7 @@ final class BatchLane {
 
     /** Returns whether prompts of a job to an endpoint go through the Batch API now. */
     boolean takes(LaneRule rule, long job, Endpoint endpoint) {
-        return rule.lane() != LaneRule.Lane.ONLINE
+        return rule.takesBatches()
                 && endpoint.takesBatches()
                 && jobs.find(job)
                         .filter(found -> choice.goesInBatches(rule, found, timeOnline(found)))

@@ -59,7 +59,8 @@ final class PromptFiles {
 
     /** Returns the format of the file. */
     InputFormat format(Job job) {
-        return InputFormat.of(job.name())
+        return profile(job)
+                .formatOf(job.name())
                 .orElseThrow(() -> new UnreadableFileException(displayName(job), 0, "its format is unknown"));
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.LaneRule;
 import dev.sluice.prompt.Profile;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,26 +43,7 @@ final class Profiles {
             value -> "auto".equals(value.textValue())
                     || (value.canConvertToExactIntegral() && value.intValue() >= 1 && value.intValue() <= 2048));
 
-    static final Shape SHAPE = Shape.named(
-            "of a-z, 0-9, _ and -",
-            NAME,
-            Shape.keys(Map.ofEntries(
-                    Map.entry("endpoint", Shape.oneOf(ENDPOINTS)),
-                    Map.entry("model", Shape.text()),
-                    Map.entry("system", Shape.orNull(Shape.text())),
-                    Map.entry("template", Shape.orNull(Shape.text())),
-                    Map.entry("parameters", Shape.orNull(Shape.object(Profiles::checkParameter))),
-                    Map.entry("output", Shape.oneOf(OUTPUTS)),
-                    Map.entry("max-prompts", AUTO_OR_COUNT),
-                    Map.entry("max-tokens", TOKENS),
-                    Map.entry("max-wait", DurationText.SHAPE),
-                    Map.entry("same-prompt-once", Shape.oneOf(ONCE)),
-                    Map.entry("lane", Shape.oneOf(LANES)),
-                    Map.entry("deadline", Shape.orNull(DurationText.SHAPE)),
-                    Map.entry("batch-tries", Shape.wholeNumber(1, 100)),
-                    Map.entry("after-batches", Shape.oneOf(AFTER_BATCHES)),
-                    Map.entry("priority", Shape.wholeNumber(-100, 100)),
-                    Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean)))));
+    static final Shape SHAPE = Shape.named("of a-z, 0-9, _ and -", NAME, Shape.keys(shapes()));
 
     private final YamlDocument document;
     private final Problems problems;
@@ -70,6 +52,28 @@ final class Profiles {
     private Profiles(YamlDocument document, Problems problems) {
         this.document = document;
         this.problems = problems;
+    }
+
+    private static Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new HashMap<>(PolledProfile.SHAPES);
+        shapes.putAll(Map.ofEntries(
+                Map.entry("endpoint", Shape.oneOf(ENDPOINTS)),
+                Map.entry("model", Shape.text()),
+                Map.entry("system", Shape.orNull(Shape.text())),
+                Map.entry("template", Shape.orNull(Shape.text())),
+                Map.entry("parameters", Shape.orNull(Shape.object(Profiles::checkParameter))),
+                Map.entry("output", Shape.oneOf(OUTPUTS)),
+                Map.entry("max-prompts", AUTO_OR_COUNT),
+                Map.entry("max-tokens", TOKENS),
+                Map.entry("max-wait", DurationText.SHAPE),
+                Map.entry("same-prompt-once", Shape.oneOf(ONCE)),
+                Map.entry("lane", Shape.oneOf(LANES)),
+                Map.entry("deadline", Shape.orNull(DurationText.SHAPE)),
+                Map.entry("batch-tries", Shape.wholeNumber(1, 100)),
+                Map.entry("after-batches", Shape.oneOf(AFTER_BATCHES)),
+                Map.entry("priority", Shape.wholeNumber(-100, 100)),
+                Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean))));
+        return shapes;
     }
 
     /**
@@ -81,9 +85,12 @@ final class Profiles {
     static Map<String, Profile> read(YamlDocument document, YamlDocument quickStart, Problems problems) {
         Profiles profiles = new Profiles(document, problems);
         ObjectNode standard = below(document.root(), Profile.DEFAULT);
+        PolledProfile.useResponses(standard);
         profiles.checkSystem(document, Profile.DEFAULT, standard, standard);
+        profiles.checkPolled(Profile.DEFAULT, JsonNodeFactory.instance.objectNode(), standard);
         ObjectNode quick = below(quickStart.root(), Profile.DEFAULT);
         ObjectNode changed = inherit(standard, quick);
+        PolledProfile.useResponses(changed);
         profiles.checkSystem(quickStart, Profile.DEFAULT, quick, changed);
         profiles.complete.put(Profile.DEFAULT, changed);
         profiles.completeOthers(changed);
@@ -97,10 +104,23 @@ final class Profiles {
             if (!name.equals(Profile.DEFAULT)) {
                 ObjectNode own = below(document.root(), name);
                 ObjectNode whole = inherit(standard, own);
+                checkPolled(name, own, whole);
+                PolledProfile.useResponses(whole);
                 checkSystem(document, name, own, whole);
                 complete.put(name, whole);
             }
         }
+    }
+
+    private void checkPolled(String name, ObjectNode own, ObjectNode whole) {
+        JsonPointer at = JsonPointer.empty().appendProperty(name);
+        if (PolledProfile.isPolled(own) && own.has("endpoint") && endpoint(own) != Endpoint.RESPONSES) {
+            problems.add(
+                    document.place(at.appendProperty("endpoint")),
+                    "lane polled asks the endpoint responses: endpoint="
+                            + endpoint(own).label());
+        }
+        PolledProfile.check(whole, document.place(at.appendProperty("label")), problems);
     }
 
     private void checkSystem(YamlDocument source, String name, ObjectNode own, ObjectNode whole) {
@@ -124,6 +144,9 @@ final class Profiles {
         }
         if (QuickStartLayer.namesTokens(over)) {
             QuickStartLayer.TOKEN_PARAMETERS.forEach(below(lower, "parameters")::remove);
+        }
+        if (over.has("label")) {
+            lower.remove("label");
         }
         return YamlDocument.merge(lower, over);
     }
@@ -164,7 +187,9 @@ final class Profiles {
                         node.path("same-prompt-once").asText().toUpperCase(Locale.ROOT)),
                 node.path("pack").booleanValue(),
                 node.path("priority").intValue(),
-                lane(node));
+                lane(node),
+                PolledProfile.runs(node),
+                PolledProfile.documents(node));
     }
 
     private static LaneRule lane(ObjectNode node) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most output tokens of an answer
  * @param system the system prompt
  * @param lane the lane, such as {@code batch}
+ * @param start what a prompt of the lane {@code polled} starts
  * @param requestsPerMinute the most requests a minute
  * @param tokensPerMinute the most tokens a minute
  * @param imagesPerMinute the most images a minute
@@ -21,13 +22,14 @@ public record QuickStart(
         @Nullable Integer maxTokens,
         @Nullable String system,
         @Nullable String lane,
+        @Nullable String start,
         @Nullable Long requestsPerMinute,
         @Nullable Long tokensPerMinute,
         @Nullable Long imagesPerMinute,
         @Nullable Integer maxInFlight) {
 
     /** Leaves everything as it is. */
-    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null, null, null);
+    public static final QuickStart NONE = new QuickStart(null, null, null, null, null, null, null, null, null, null);
 
     /** Tells whether the limits of files stay as they are. */
     boolean limitsNothing() {

@@ -33,6 +33,7 @@ final class QuickStartLayer {
         layer.put(PROFILE.appendProperty("endpoint"), quickStart.endpoint(), "--endpoint");
         layer.put(PROFILE.appendProperty("system"), quickStart.system(), "--system");
         layer.put(PROFILE.appendProperty("lane"), quickStart.lane(), "--lane");
+        layer.put(PROFILE.appendProperty("start"), quickStart.start(), "--start");
         Profiles.SHAPE.check(layer, JsonPointer.empty(), problems);
         if (quickStart.maxTokens() != null) {
             putMaxTokens(layer, endpoint(profiles, layer), newChat);

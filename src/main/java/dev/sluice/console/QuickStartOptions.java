@@ -28,8 +28,14 @@ final class QuickStartOptions {
     @Option(
             names = "--lane",
             paramLabel = "NAME",
-            description = "Way to the provider: online, batch (Batch API, half the price), auto.")
+            description = "Way to the provider: online, batch (Batch API, half the price), auto, polled.")
     private @Nullable String lane;
+
+    @Option(
+            names = "--start",
+            paramLabel = "WHAT",
+            description = "What a prompt of the lane polled starts: response, assistant.")
+    private @Nullable String start;
 
     @Option(names = "--rpm", paramLabel = "N", description = "Requests a minute that the provider allows.")
     private @Nullable Long requestsPerMinute;
@@ -51,6 +57,7 @@ final class QuickStartOptions {
                 maxTokens,
                 system,
                 lane,
+                start,
                 requestsPerMinute,
                 tokensPerMinute,
                 imagesPerMinute,

@@ -22,7 +22,14 @@ public record LaneRule(Lane lane, @Nullable Duration deadline, int batchTries, b
         /** The Batch API: a file of many requests, answered within a day at half the price. */
         BATCH,
         /** The Batch API for large files that can wait, else online. */
-        AUTO
+        AUTO,
+        /** A request starts each prompt, others ask whether it is done. */
+        POLLED
+    }
+
+    /** Returns whether prompts may go through the Batch API. */
+    public boolean takesBatches() {
+        return lane == Lane.BATCH || lane == Lane.AUTO;
     }
 
     /** Checks the range. */

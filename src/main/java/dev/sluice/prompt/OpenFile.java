@@ -18,8 +18,8 @@ import java.util.List;
 record OpenFile(String name, InputFormat format, RawLines lines, List<String> columns, boolean isMarked) {
 
     /** Opens a file whose format follows from its name; throws where it can't be read. */
-    static OpenFile open(Path path, String name, ReadLimits limits) throws IOException {
-        InputFormat format = InputFormat.of(name)
+    static OpenFile open(Path path, String name, Profile profile, ReadLimits limits) throws IOException {
+        InputFormat format = profile.formatOf(name)
                 .orElseThrow(() -> new UnreadableFileException(
                         name, 0, "is none of .txt, .md, .csv, .jsonl, .ndjson, nor one of them with .gz"));
         InputStream source = Files.newInputStream(path);

@@ -1,6 +1,7 @@
 package dev.sluice.prompt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pack whether several prompts go to chat and responses in one conversation
  * @param priority prompts of a higher one go first where a limit is shared
  * @param lane which way its prompts go
+ * @param runs how those that are asked after are started
+ * @param documents what files of one prompt are
  */
 public record Profile(
         String name,
@@ -31,7 +34,9 @@ public record Profile(
         SamePromptOnce samePromptOnce,
         boolean pack,
         int priority,
-        LaneRule lane) {
+        LaneRule lane,
+        RunRule runs,
+        DocumentRule documents) {
     /** The name of the profile that holds for files of no other. */
     public static final String DEFAULT = "default";
 
@@ -75,7 +80,17 @@ public record Profile(
                 SamePromptOnce.AUTO,
                 false,
                 0,
-                LaneRule.ONLINE);
+                LaneRule.ONLINE,
+                RunRule.STANDARD,
+                DocumentRule.STANDARD);
+    }
+
+    /** Returns the format of a file by its name, or empty where Sluice doesn't read such files. */
+    public Optional<InputFormat> formatOf(String fileName) {
+        Optional<InputFormat> format = InputFormat.of(fileName);
+        return documents.wholeText() && format.equals(Optional.of(InputFormat.TEXT))
+                ? Optional.of(InputFormat.DOCUMENT)
+                : format;
     }
 
     /** Copies the parameters. */

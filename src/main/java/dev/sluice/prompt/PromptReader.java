@@ -56,7 +56,7 @@ public final class PromptReader {
     public InputLines open(
             Path path, String name, Profile profile, long job, LongPredicate skipped, LongPredicate uncounted)
             throws IOException {
-        OpenFile file = OpenFile.open(path, name, limits);
+        OpenFile file = OpenFile.open(path, name, profile, limits);
         try {
             PromptBuilder builder = new PromptBuilder(profile, models, job, counter, uncounted);
             return new InputLines(file, parser(file, builder), profile, job, skipped);

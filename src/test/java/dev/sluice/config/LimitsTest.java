@@ -105,7 +105,7 @@ class LimitsTest {
     @Test
     void quickStart_limits_goToThePoolOfTheDefaultProfile() {
         user.file("limits.yaml", "small: {models: ['gpt-5-*'], requests-per-minute: 3, tokens-per-minute: 4}")
-                .quickStart(new QuickStart(null, null, null, null, null, 600L, null, null, 64));
+                .quickStart(new QuickStart(null, null, null, null, null, null, 600L, null, null, 64));
 
         assertThat(user.load().pools())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("auto")
@@ -117,7 +117,7 @@ class LimitsTest {
     @Test
     void imagesAMinute_ofFileAndCommandLine_areRead() {
         user.file("limits.yaml", "images: {models: ['dall-e-*'], images-per-minute: 5}")
-                .quickStart(new QuickStart(null, null, null, null, null, null, null, 7L, null));
+                .quickStart(new QuickStart(null, null, null, null, null, null, null, null, 7L, null));
 
         assertThat(user.load().pools())
                 .extracting(RateLimitConfig::name, RateLimitConfig::imagesPerMinute, RateLimitConfig::auto)

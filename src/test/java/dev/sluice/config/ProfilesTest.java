@@ -139,7 +139,7 @@ class ProfilesTest {
     @Test
     void quickStart_profileOptions_goOverTheFileForDefault() {
         Profile profile = user.file("profiles.yaml", "default: {model: llama3, parameters: {seed: 7, max_tokens: 9}}")
-                .quickStart(new QuickStart("qwen3", null, 64, "Be brief.", null, null, null, null, null))
+                .quickStart(new QuickStart("qwen3", null, 64, "Be brief.", null, null, null, null, null, null))
                 .load()
                 .profiles()
                 .get("default");
@@ -160,7 +160,7 @@ class ProfilesTest {
     @Test
     void quickStart_otherEndpoint_dropsParametersOfTheFile() {
         Profile profile = user.file("profiles.yaml", "default: {system: Hi., parameters: {temperature: 0}}")
-                .quickStart(new QuickStart("m", "embeddings", null, null, null, null, null, null, null))
+                .quickStart(new QuickStart("m", "embeddings", null, null, null, null, null, null, null, null))
                 .load()
                 .profiles()
                 .get("default");
@@ -172,7 +172,7 @@ class ProfilesTest {
 
     @Test
     void quickStart_wrongValues_areNamedByTheirOption() {
-        user.quickStart(new QuickStart(" ", "chatt", 0, "", null, 0L, -1L, 0L, 0));
+        user.quickStart(new QuickStart(" ", "chatt", 0, "", null, null, 0L, -1L, 0L, 0));
 
         assertThat(user.problems())
                 .extracting(problem -> problem.substring(0, problem.indexOf(':')))
@@ -189,7 +189,7 @@ class ProfilesTest {
 
     @Test
     void quickStart_optionsThatDontFitTheEndpoint_areProblems() {
-        user.quickStart(new QuickStart(null, "embeddings", 5, "Hi.", null, null, null, null, null));
+        user.quickStart(new QuickStart(null, "embeddings", 5, "Hi.", null, null, null, null, null, null));
 
         assertThat(user.problems())
                 .containsExactlyInAnyOrder(
@@ -204,7 +204,7 @@ class ProfilesTest {
     private String tokenParameter(String endpoint, String url) {
         return new UserFiles(temporary)
                 .variable("OPENAI_BASE_URL", url)
-                .quickStart(new QuickStart(null, endpoint, 5, null, null, null, null, null, null))
+                .quickStart(new QuickStart(null, endpoint, 5, null, null, null, null, null, null, null))
                 .load()
                 .profiles()
                 .get("default")

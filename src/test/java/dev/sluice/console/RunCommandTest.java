@@ -57,7 +57,7 @@ class RunCommandTest {
         assertThat(bench.source().folder()).isEqualTo(Path.of("conf"));
         assertThat(bench.source().overrides()).containsExactly(entry("sluice.a", "1"), entry("sluice.b", "x=y"));
         assertThat(bench.source().quickStart())
-                .isEqualTo(new QuickStart("m", "responses", 7, "be brief", null, 60L, 9000L, 5L, 3));
+                .isEqualTo(new QuickStart("m", "responses", 7, "be brief", null, null, 60L, 9000L, 5L, 3));
         assertThat(bench.source().environment()).containsOnly(entry("PATH", "/bin"));
     }
 

@@ -89,7 +89,9 @@ class PackablePromptTest {
                 Profile.SamePromptOnce.AUTO,
                 pack,
                 0,
-                LaneRule.ONLINE);
+                LaneRule.ONLINE,
+                RunRule.STANDARD,
+                DocumentRule.STANDARD);
         PromptReader reader = new PromptReader(
                 new ModelCatalog(List.of(new Model("small", "o200k_base", 2_000))),
                 ReadingFixture.CHARS,
