@@ -109,8 +109,8 @@ final class BatchLane {
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
         BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));
-        registry.bind("sluice-begin-reading", new BeginReading(store));
-        registry.bind("sluice-complete-batches", new CompleteBatches(writer, store, jobs, pools));
+        registry.bind("sluice-begin-reading", new BeginReading(jobs));
+        registry.bind("sluice-complete-batches", new CompleteBatches(writer, jobs, pools));
         registry.bind("sluice-batch-steps", steps);
         registry.bind("sluice-batch-polls", polls);
         registry.bind("sluice-batch-requests", new BatchRequests(store, jobs, requests, settings));

@@ -1,8 +1,8 @@
 package dev.sluice.camel;
 
-import dev.sluice.batch.BatchStore.Positions;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.Readings.Positions;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
 import dev.sluice.prompt.InputLines;

@@ -190,6 +190,7 @@ public final class SluicePack implements AutoCloseable {
             outbox.send(
                     "seda:sluice-outbox?size=1000000",
                     exchange -> exchange.getIn().setBody(job));
+            store.readings().finished(job.id());
             batches.store().finished(job.id());
         });
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
