@@ -36,6 +36,12 @@ final class Fields {
         return node.isObject() ? node : Json.object().nullNode();
     }
 
+    /** Returns what the creator noted, an empty object where that is nothing. */
+    static JsonNode metadataOrEmpty(JsonNode body) {
+        JsonNode node = metadata(body);
+        return node.isNull() ? Json.object() : node;
+    }
+
     /** Puts a field of a body as it is, null where it is absent. */
     static void repeat(JsonNode body, String field, ObjectNode root) {
         JsonNode value = body.path(field);

@@ -3,8 +3,7 @@ package dev.sluice.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 
 /**
  * A request for a response.
@@ -53,9 +52,14 @@ record ResponseRequest(
         return format.answer(call, conversation.prompt(), 0, maxTokens == 0 ? Long.MAX_VALUE : maxTokens);
     }
 
-    /** Returns the work of a request, answered by {@code answer}. */
-    Work work(Function<RandomGenerator, ObjectNode> answer) {
-        return new Work(model, List.of(conversation.prompt()), conversation.tokens(), maxTokens, answer);
+    /** Returns the work of a request that is answered at once. */
+    Work work(Supplier<ObjectNode> answer) {
+        return new Work(model, List.of(conversation.prompt()), conversation.tokens(), maxTokens, draws -> answer.get());
+    }
+
+    /** Returns the work of a request that is started. */
+    Work start(Supplier<ObjectNode> start) {
+        return Work.start(model, conversation.prompt(), conversation.tokens(), maxTokens, start);
     }
 
     /** Returns the response object of the API, answered at once. */

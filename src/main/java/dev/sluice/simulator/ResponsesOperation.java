@@ -5,6 +5,6 @@ final class ResponsesOperation implements Operation {
     @Override
     public Work read(Call call) {
         ResponseRequest request = ResponseRequest.of(call);
-        return request.work(draws -> request.json(request.answer()));
+        return request.work(() -> request.json(request.answer()));
     }
 }

@@ -21,10 +21,6 @@ final class RunStarter {
         return stats;
     }
 
-    Clock clock() {
-        return clock;
-    }
-
     /** Starts something that is answered by {@code whole}, unless it ends otherwise. */
     synchronized StartedRun start(Call call, String prompt, boolean response, Answer whole) {
         SimulatorOptions options = call.options();

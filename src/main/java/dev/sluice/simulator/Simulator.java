@@ -32,10 +32,11 @@ public final class Simulator implements AutoCloseable {
         BatchProgress.Surroundings around =
                 new BatchProgress.Surroundings(files, new EnqueuedTokens(), stats, workers, clock);
         RunStarter starter = new RunStarter(stats.runs(), clock);
-        Router router = Router.standard(
-                new FilesOperation(files, stats.batches()),
-                new BatchesOperation(around),
-                new StoredResponsesOperation(starter));
+        Router router = new AssistantsApi(files, starter)
+                .addTo(Router.standard(
+                        new FilesOperation(files, stats.batches()),
+                        new BatchesOperation(around),
+                        new StoredResponsesOperation(starter)));
         RequestPipeline pipeline = new RequestPipeline(router, () -> setting, limiter, stats, workers, ticker, clock);
         Control control = new Control(texts -> change(builder -> builder.set(texts)), stats);
         front = new HttpFront(options.port(), workers, Map.of("/", pipeline, "/simulator/", control));

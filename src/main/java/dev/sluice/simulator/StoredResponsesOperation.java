@@ -15,7 +15,7 @@ final class StoredResponsesOperation {
     Work create(Call call) {
         ResponseRequest request = ResponseRequest.of(call);
         if (!request.isBackground()) {
-            return request.work(draws -> answer(request));
+            return request.work(() -> answer(request));
         }
         if (!request.isStored()) {
             throw ApiError.badRequest(
@@ -24,7 +24,7 @@ final class StoredResponsesOperation {
                     "Background responses are stored: 'background' needs 'store' to be true.");
         }
         Fields.metadata(request.body());
-        return request.work(draws -> Json.object()).startedBy(() -> start(request));
+        return request.start(() -> start(request));
     }
 
     /** Shows a response. */

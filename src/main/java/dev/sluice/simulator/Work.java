@@ -61,9 +61,9 @@ record Work(
         return new Work(model, List.of(), 0, 0, draws -> answer.get());
     }
 
-    /** Returns this, with an answer that only says that the prompts have begun to be answered. */
-    Work startedBy(Supplier<ObjectNode> start) {
-        return new Work(model, prompts, promptTokens, outputTokens, images, draws -> start.get(), null, true);
+    /** Returns work that begins to answer one prompt, and says so. */
+    static Work start(String model, String prompt, long promptTokens, long outputTokens, Supplier<ObjectNode> answer) {
+        return new Work(model, List.of(prompt), promptTokens, outputTokens, 0, draws -> answer.get(), null, true);
     }
 
     /** Returns work that no limit holds for and that is answered by a file. */
