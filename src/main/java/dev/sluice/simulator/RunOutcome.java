@@ -46,7 +46,7 @@ public record RunOutcome(
     /** Checks the ranges. */
     public RunOutcome {
         if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("run-outcome probability must be 0 to 1: value=" + probability);
+            throw new IllegalArgumentException("run-outcome probability must be 0 to 1: probability=" + probability);
         }
         if (skip < 0 || (times != null && times < 0)) {
             throw new IllegalArgumentException(
