@@ -1,7 +1,6 @@
 package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -131,7 +130,7 @@ public final class RunStats {
                 .put("responses_started", responsesStarted())
                 .put("assistant_runs_started", assistantRunsStarted())
                 .put("polls", polls())
-                .put("polls_per_finished_run", String.format(Locale.ROOT, "%.2f", pollsPerFinishedRun()))
+                .put("polls_per_finished_run", Math.round(pollsPerFinishedRun() * 100) / 100.0)
                 .put("fetches", fetches())
                 .put("cancels", cancels())
                 .put("responses_deleted", responsesDeleted())

@@ -260,7 +260,7 @@ class BackgroundResponsesTest {
         assertThat(simulator.stats().promptsAnswered()).isEqualTo(3);
         JsonNode json = Client.json(client.get("/simulator/stats")).path("runs");
         assertThat(json.path("responses_started").intValue()).isEqualTo(3);
-        assertThat(json.path("polls_per_finished_run").asText()).isEqualTo("3.00");
+        assertThat(json.path("polls_per_finished_run").doubleValue()).isEqualTo(3);
         assertThat(json.path("prompts_started_twice").intValue()).isEqualTo(1);
         assertThat(json.at("/finished/completed").intValue()).isEqualTo(3);
     }
