@@ -98,7 +98,7 @@ final class BatchLane {
         return Savings.of(store.ofJob(job), configuration.models());
     }
 
-    void bind(Registry registry, RequestFactory requests, ReadReply replies) {
+    void bind(Registry registry, RequestFactory requests) {
         Settings settings = configuration.settings();
         BatchWriter writer = new BatchWriter(
                 store, pool -> BatchLimits.of(enqueuedTokens(pool)), clock, () -> !pools.awaitStop(LOOK_AGAIN));
@@ -118,8 +118,6 @@ final class BatchLane {
                 "sluice-batch-replies",
                 new BatchReplies(store, steps, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
         registry.bind("sluice-batch-results", new CollectBatch(store, jobs, clock));
-        registry.bind("sluice-await-request", new AwaitRequest(pools));
-        registry.bind("sluice-read-batch-reply", new ReadBatchReply(replies, pools));
         registry.bind("sluice-after-batch-failure", new AfterBatchFailure(store, polls, steps, pools, clock));
     }
 

@@ -30,6 +30,6 @@ final class CompleteBatches implements Processor {
         } else {
             writer.complete(job);
         }
-        exchange.setProperty(CollectBatch.READ_AGAIN, store.readings().end(job) && !store.isOver(job));
+        LeftOver.note(exchange, job, store.readings().end(job) && !store.isOver(job));
     }
 }
