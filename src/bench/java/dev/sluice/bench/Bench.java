@@ -21,10 +21,12 @@ public final class Bench {
             new RateLimit(),
             new LimitUse(),
             new LimitCases(),
-            new Batches());
+            new Batches(),
+            new PolledRuns());
     private static final List<Scenario> SOAKS = List.of(
             new KillSoak(),
             new BatchKillSoak(),
+            new RunKillSoak(),
             new FaultSoak(),
             new DiskSoak(),
             new OutageSoak(),

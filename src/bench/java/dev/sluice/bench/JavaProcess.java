@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A Java process that is being measured: what it prints, the most memory that it held, how it ends. */
 final class JavaProcess implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofMinutes(25);
     private static final long LOOK_MILLIS = 50;
     private final Process process;
     private final Path log;
@@ -62,11 +62,16 @@ final class JavaProcess implements AutoCloseable {
 
     /** Waits for its end, which must be a success. */
     void awaitSuccess() throws IOException, InterruptedException {
-        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("takes too long: " + tail());
-        }
+        awaitEnd();
         if (process.exitValue() != 0) {
             throw new IllegalStateException("exit=" + process.exitValue() + ": " + tail());
+        }
+    }
+
+    /** Waits for its end, whether that is a success or not. */
+    void awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("takes too long: " + tail());
         }
     }
 

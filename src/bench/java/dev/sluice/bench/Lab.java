@@ -26,6 +26,13 @@ final class Lab {
               endpoint: chat
               model: gpt-4o-mini
               lane: batch
+            response:
+              model: gpt-4o-mini
+              lane: polled
+            assistant:
+              model: gpt-4o-mini
+              lane: polled
+              start: assistant
             embeddings:
               endpoint: embeddings
               model: text-embedding-3-small

@@ -34,6 +34,7 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
     private final Condition ready = lock.newCondition();
     private final Map<Long, Queue<Exchange>> byJob = new LinkedHashMap<>();
     private int size;
+    private boolean watched;
 
     /** Creates the queue of requests that nothing follows from. */
     LaneQueue(RateLimitPool pool, Backlog backlog) {
@@ -90,13 +91,21 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
                     }
                 }
                 if (next != null) {
+                    ready.signal();
                     return next;
                 }
                 if (left <= 0) {
                     return null;
                 }
-                long until = Math.min(left, Math.max(SHORTEST_WAIT, following.nanosUntilNext(waits)));
-                left -= until - ready.awaitNanos(until);
+                // One alone watches the clock; all are woken by what comes.
+                boolean watches = !watched;
+                long most = watches ? Math.min(left, Math.max(SHORTEST_WAIT, following.nanosUntilNext(waits))) : left;
+                watched = true;
+                try {
+                    left -= most - ready.awaitNanos(most);
+                } finally {
+                    watched = watched && !watches;
+                }
             }
         } finally {
             lock.unlock();

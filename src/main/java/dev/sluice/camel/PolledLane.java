@@ -54,7 +54,8 @@ final class PolledLane {
                 Duration.ofSeconds(settings.number(Setting.POLLED_MAX_SECONDS)),
                 settings.number(Setting.POLLED_MOST_RUNNING));
         for (RateLimitConfig pool : configuration.pools()) {
-            lanes.put(pool.name(), new PoolRuns(new RunPlanner(rule, Ticker.system()), backlog));
+            lanes.put(
+                    pool.name(), new PoolRuns(pools.pool(pool.name()), new RunPlanner(rule, Ticker.system()), backlog));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.camel;
 
+import dev.sluice.limit.RateLimitPool;
 import dev.sluice.polled.RunPlanner;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -9,20 +11,23 @@ import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a limit pool as its lane sees them. A step is handed out only when none waits at the gate, so that what goes next is
- * decided when it can go. Thread-safe.
+ * The runs of a limit pool as its lane sees them. A step is handed out only when none waits at the gate and the pool lets one pass
+ * soon, so that what goes next is decided when it can go. Thread-safe.
  */
 final class PoolRuns implements Following {
     private static final String PLACE = "SluicePlaceAtTheGate";
+    private static final long SOON = Duration.ofMillis(100).toNanos();
+    private final RateLimitPool pool;
     private final RunPlanner planner;
     private final Set<Object> atTheGate = ConcurrentHashMap.newKeySet();
     private final LaneQueue queue;
     private volatile boolean stopped;
     private volatile @Nullable CamelContext context;
 
-    PoolRuns(RunPlanner planner, Backlog backlog) {
+    PoolRuns(RateLimitPool pool, RunPlanner planner, Backlog backlog) {
+        this.pool = pool;
         this.planner = planner;
-        this.queue = new LaneQueue(() -> !atTheGate.isEmpty(), backlog, this);
+        this.queue = new LaneQueue(() -> !atTheGate.isEmpty() || nanosUntilSoon() > 0, backlog, this);
     }
 
     /** Hands out nothing more. */
@@ -70,7 +75,16 @@ final class PoolRuns implements Following {
 
     @Override
     public long nanosUntilNext(boolean newWorkWaits) {
-        return planner.nanosUntilNext(newWorkWaits);
+        if (!atTheGate.isEmpty()) {
+            // Whoever stands there wakes the others when it has passed.
+            return Long.MAX_VALUE;
+        }
+        long next = newWorkWaits && mayStart() ? 0 : planner.nanosUntilNext(newWorkWaits);
+        return Math.max(next, nanosUntilSoon());
+    }
+
+    private long nanosUntilSoon() {
+        return stopped ? 0 : pool.timeToWait(ApiCall.noTokens()).toNanos() - SOON;
     }
 
     private void arrive(Exchange exchange) {

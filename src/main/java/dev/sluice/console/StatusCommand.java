@@ -7,6 +7,8 @@ import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobProgress.State;
 import dev.sluice.job.JobStatus;
+import dev.sluice.polled.Run;
+import dev.sluice.polled.RunStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -42,15 +44,17 @@ final class StatusCommand implements Callable<Integer> {
         Optional<String> owner = HomeLock.owner(folder);
         List<JobStatus> jobs = HomeDatabase.jobs(folder);
         List<Batch> batches = BatchStore.read(folder);
+        List<Run> runs = RunStore.read(folder);
         if (jobs.isEmpty()) {
             out.println("no job yet in " + home.home());
         } else {
             List<String[]> rows = new ArrayList<>();
             rows.add(HEADER);
-            jobs.forEach(job -> rows.add(row(job, owner.isPresent(), hasBatch(batches, job))));
+            jobs.forEach(job -> rows.add(row(job, owner.isPresent(), waitsElsewhere(batches, runs, job))));
             Columns.of(rows).forEach(out::println);
         }
         BatchRows.of(batches, around.clock().instant()).forEach(out::println);
+        RunRows.of(runs, around.clock().instant()).forEach(out::println);
         if (owner.isPresent()) {
             PoolWaits.of(HomeDatabase.pools(folder)).stream()
                     .filter(line -> !line.endsWith(PoolWaits.PACING))
@@ -60,11 +64,13 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private static boolean hasBatch(List<Batch> batches, JobStatus job) {
-        return batches.stream().anyMatch(batch -> batch.job() == job.job() && batch.isOpen());
+    private static String waitsElsewhere(List<Batch> batches, List<Run> runs, JobStatus job) {
+        boolean hasBatch = batches.stream().anyMatch(batch -> batch.job() == job.job() && batch.isOpen());
+        boolean hasRun = runs.stream().anyMatch(run -> run.job() == job.job() && run.isOpen());
+        return hasBatch ? "its batches" : hasRun ? "its runs" : "";
     }
 
-    private static String[] row(JobStatus job, boolean underWay, boolean hasBatch) {
+    private static String[] row(JobStatus job, boolean underWay, String elsewhere) {
         return new String[] {
             Long.toString(job.job()),
             job.name(),
@@ -72,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
             Figures.count(job.answered()),
             Figures.count(job.failed()),
             job.total() == 0 && job.state() == State.CLAIMED ? "?" : Figures.count(job.total()),
-            waitsFor(job, underWay, hasBatch)
+            waitsFor(job, underWay, elsewhere)
         };
     }
 
@@ -85,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private static String waitsFor(JobStatus job, boolean underWay, boolean hasBatch) {
+    private static String waitsFor(JobStatus job, boolean underWay, String elsewhere) {
         if (job.state() == State.DONE) {
             return "";
         }
@@ -96,6 +102,6 @@ final class StatusCommand implements Callable<Integer> {
         if (reason != null) {
             return reason;
         }
-        return job.state() == State.CLAIMED ? "its turn" : hasBatch ? "its batches" : "";
+        return job.state() == State.CLAIMED ? "its turn" : elsewhere;
     }
 }

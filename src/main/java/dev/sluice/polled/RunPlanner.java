@@ -22,7 +22,7 @@ public final class RunPlanner {
     private static final int MOST_DONE_PERCENT = 90;
     private static final int MANY_DONE_PERCENT = 80;
     private static final double GROWS_WHILE_WORK_WAITS = 1.5;
-    private static final double GROWS = 1.35;
+    private static final double GROWS = 1.2;
     private static final int SCOUTS = 3;
     private static final int MOST_TO_CLEAN_UP = 100;
 
