@@ -271,7 +271,7 @@ class PolledLaneTest {
 
     @Test
     void faultsOfTheProvider_costNoAnswer() {
-        sluice.faults(Fault.parse("500,times=3"), Fault.parse("429:rate_limit_exceeded,times=3"));
+        sluice.faults(Fault.parse("500,times=2"), Fault.parse("429:rate_limit_exceeded,times=3"));
 
         assertAllAnswered(answersTo(10), 10);
     }
