@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of an {@code answers.csv}, read from the database a few at a time. Not thread-safe. */
 final class SweepLines implements Iterator<String> {
-    private static final int PAGE = 100;
+    private static final int PAGE = 20;
     private final JobStore store;
     private final String file;
     private final @Nullable String labelColumn;

@@ -42,7 +42,7 @@ public final class Sweeps {
     }
 
     /** Returns the row of a job whose results are all there, or empty where its answers go into no common file. */
-    Optional<AnswerRow> row(Job job) {
+    private Optional<AnswerRow> row(Job job) {
         Profile profile = profiles.get(job.profile());
         if (profile == null || !joins(profile, job.name())) {
             return Optional.empty();
@@ -54,7 +54,12 @@ public final class Sweeps {
 
     /** Notes that a job's answers are being written out, and its row where it has one. */
     public void writing(Job job) throws InterruptedException {
-        store.writing(job.id(), row(job).orElse(null));
+        Optional<AnswerRow> row = row(job);
+        if (row.isPresent()) {
+            store.writing(job.id(), row.get());
+        } else {
+            store.writing(job.id());
+        }
     }
 
     /** Ends the sweeps that are complete; returns all that have ended and whose files may not be on disk. */
