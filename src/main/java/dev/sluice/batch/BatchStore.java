@@ -5,6 +5,7 @@ import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobProgress;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.OtherLane;
 import dev.sluice.job.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All batches of a home folder, on disk and in memory: a change is on disk when its method returns. It also knows which prompts of
- * a job are to be read next: at first all without a result that no batch has, later those that a batch left over.
- * Thread-safe.
+ * All batches of a home folder, on disk and in memory: a change is on disk when its method returns. Thread-safe.
  */
-public final class BatchStore {
+public final class BatchStore implements OtherLane {
     /** How the names of simulated providers begin. */
     public static final String SIMULATED = "simulated ";
 
@@ -40,9 +38,6 @@ public final class BatchStore {
     private final Path folder;
     private final String provider;
     private final Map<Long, Batch> batches = new TreeMap<>();
-    private final Map<Long, BitSet> toRead = new HashMap<>();
-    private final Set<Long> read = new HashSet<>();
-    private final Set<Long> beingRead = new HashSet<>();
 
     private BatchStore(JobStore jobs, Path folder, String provider) {
         this.provider = provider;
@@ -67,7 +62,7 @@ public final class BatchStore {
         }
         store.partWithForeign();
         store.removeStrayFiles();
-        jobs.whatElseIsUnderWay(store::underWay, store::isBeingCollected);
+        jobs.add(store);
         return store;
     }
 
@@ -213,6 +208,7 @@ public final class BatchStore {
     }
 
     /** Returns the positions of a job's prompts that batches have and brought no results for yet. */
+    @Override
     public synchronized BitSet underWay(long job) {
         BitSet positions = new BitSet();
         boolean cancelled = jobs.isCancelled(job);
@@ -221,7 +217,9 @@ public final class BatchStore {
         return positions;
     }
 
-    private synchronized boolean isBeingCollected(long job) {
+    /** Returns whether a batch of the job is being collected. */
+    @Override
+    public synchronized boolean isUnsettled(long job) {
         return ofJob(job, batch -> batch.state() == State.ENDED).findAny().isPresent();
     }
 
@@ -235,42 +233,14 @@ public final class BatchStore {
                 .count();
     }
 
-    /**
-     * Begins to read a job; returns which prompts that is about besides those with a result, or empty while another reading
-     * goes on, after which the job is read again where that is needed.
-     */
-    public synchronized Optional<Positions> beginReading(long job) {
-        if (!beingRead.add(job)) {
-            return Optional.empty();
-        }
-        BitSet again = toRead.remove(job);
-        if (read.add(job)) {
-            return Optional.of(new Positions(underWay(job), true));
-        }
-        return Optional.of(new Positions(again == null ? new BitSet() : again, false));
-    }
-
-    /** Ends a reading; returns whether the job is to be read again. */
-    public synchronized boolean endReading(long job) {
-        beingRead.remove(job);
-        return toRead.containsKey(job);
-    }
-
     /** Notes what a batch has left over; returns whether the job is to be read again for it. */
-    public synchronized boolean leaveOver(Batch batch) {
+    public boolean leaveOver(Batch batch) {
         BitSet rest = batch.brought().leftOver();
-        if (rest == null || rest.isEmpty()) {
-            return false;
-        }
-        toRead.computeIfAbsent(batch.job(), job -> new BitSet()).or(rest);
-        return true;
+        return rest != null && jobs.readings().again(batch.job(), rest);
     }
 
-    /** Forgets what was read of a job and how often its prompts were left over, since it is finished. */
+    /** Forgets how often prompts of a job were left over, since it is finished. */
     public synchronized void finished(long job) {
-        read.remove(job);
-        beingRead.remove(job);
-        toRead.remove(job);
         boolean any = ofJob(job, batch -> true).findAny().isPresent();
         batches.values().removeIf(batch -> batch.job() == job && batch.state() == State.DONE);
         batches.replaceAll((id, batch) -> batch.job() == job ? batch.forgettingLeftOver() : batch);
@@ -285,18 +255,5 @@ public final class BatchStore {
     private Stream<Batch> ofJob(long job, Predicate<Batch> wanted) {
         Collection<Batch> all = batches.values();
         return all.stream().filter(batch -> batch.job() == job && wanted.test(batch));
-    }
-
-    /**
-     * Which prompts of a job a reading is about.
-     *
-     * @param positions positions in the file
-     * @param leftOut whether those are to be left out, else only they are to be read
-     */
-    public record Positions(BitSet positions, boolean leftOut) {
-        /** Returns whether a prompt is to be left out. */
-        public boolean skips(long index) {
-            return positions.get(Math.toIntExact(index)) == leftOut;
-        }
     }
 }

@@ -55,7 +55,7 @@ public final class AfterBatchFailure implements Processor {
                 || failure instanceof InterruptedException
                 || failure instanceof RejectedExecutionException
                 || pools.stopped();
-        ReadBatchReply.refund(exchange);
+        ReadApiReply.refund(exchange);
         if (step == null) {
             afterPoll(failure, stops);
             return;
@@ -85,7 +85,7 @@ public final class AfterBatchFailure implements Processor {
     private void afterPoll(Exception failure, boolean stops) {
         if (!stops) {
             LOG.warn("the batches can't be asked after, later again: {}", failure.toString());
-            polls.failed(ReadBatchReply.isUnknownPath(failure));
+            polls.failed(ReadApiReply.isUnknownPath(failure));
         }
     }
 
@@ -107,7 +107,7 @@ public final class AfterBatchFailure implements Processor {
         boolean often = count >= MOST_REFUSALS;
         boolean refused = failure instanceof ProviderException.Rejected
                 || failure instanceof ProviderException.TooLarge
-                || ReadBatchReply.isUnknownPath(failure);
+                || ReadApiReply.isUnknownPath(failure);
         Batch later = batch.in(whereNothingWasDone(batch, action, failure))
                 .waiting(new Batch.Delay(until(failure, count), batch.delay().refusals(), reason));
         store.update(later);
@@ -131,7 +131,7 @@ public final class AfterBatchFailure implements Processor {
                 }
             }
             case FIND_UPLOAD, FIND_BATCH -> {
-                if (often && ReadBatchReply.isUnknownPath(failure)) {
+                if (often && ReadApiReply.isUnknownPath(failure)) {
                     LOG.error("batch {} may be at the provider twice, which can't list what it has", batch.id());
                     store.update(batch.in(action == Action.FIND_UPLOAD ? State.WRITTEN : State.UPLOADED));
                 }

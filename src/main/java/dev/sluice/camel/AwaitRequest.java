@@ -1,14 +1,12 @@
 package dev.sluice.camel;
 
-import dev.sluice.limit.Cost;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Waits until the pool's limit of requests allows one that asks for no tokens. Thread-safe. */
+/** Waits until the limits of the pool allow the call of the exchange, most of which ask for no tokens. Thread-safe. */
 final class AwaitRequest implements Processor {
-    static final Cost NO_TOKENS = new Cost(0, 0);
     private final RateLimitPools pools;
 
     AwaitRequest(RateLimitPools pools) {
@@ -18,6 +16,6 @@ final class AwaitRequest implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         RateLimitPool pool = pools.pool(exchange.getProperty(Attempt.POOL, String.class));
-        Attempt.reserved(exchange, pool.awaitReservation(NO_TOKENS), pool.permitsPerSecond());
+        Attempt.reserved(exchange, pool.awaitReservation(ApiCall.cost(exchange)), pool.permitsPerSecond());
     }
 }

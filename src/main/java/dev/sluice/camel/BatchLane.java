@@ -98,7 +98,7 @@ final class BatchLane {
         return Savings.of(store.ofJob(job), configuration.models());
     }
 
-    void bind(Registry registry, RequestFactory requests, ReadReply replies) {
+    void bind(Registry registry, RequestFactory requests) {
         Settings settings = configuration.settings();
         BatchWriter writer = new BatchWriter(
                 store, pool -> BatchLimits.of(enqueuedTokens(pool)), clock, () -> !pools.awaitStop(LOOK_AGAIN));
@@ -109,8 +109,8 @@ final class BatchLane {
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
         BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));
-        registry.bind("sluice-begin-reading", new BeginReading(store));
-        registry.bind("sluice-complete-batches", new CompleteBatches(writer, store, jobs, pools));
+        registry.bind("sluice-begin-reading", new BeginReading(jobs));
+        registry.bind("sluice-complete-batches", new CompleteBatches(writer, jobs, pools));
         registry.bind("sluice-batch-steps", steps);
         registry.bind("sluice-batch-polls", polls);
         registry.bind("sluice-batch-requests", new BatchRequests(store, jobs, requests, settings));
@@ -118,8 +118,6 @@ final class BatchLane {
                 "sluice-batch-replies",
                 new BatchReplies(store, steps, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
         registry.bind("sluice-batch-results", new CollectBatch(store, jobs, clock));
-        registry.bind("sluice-await-request", new AwaitRequest(pools));
-        registry.bind("sluice-read-batch-reply", new ReadBatchReply(replies, pools));
         registry.bind("sluice-after-batch-failure", new AfterBatchFailure(store, polls, steps, pools, clock));
     }
 

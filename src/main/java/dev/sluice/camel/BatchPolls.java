@@ -73,7 +73,7 @@ public final class BatchPolls {
         running.stream()
                 .map(Batch::pool)
                 .distinct()
-                .min(Comparator.comparing(pool -> pools.pool(pool).timeToWait(AwaitRequest.NO_TOKENS)))
+                .min(Comparator.comparing(pool -> pools.pool(pool).timeToWait(ApiCall.noTokens())))
                 .ifPresent(pool -> exchange.setProperty(Attempt.POOL, pool));
         exchange.setProperty(WAITING, waiting);
         exchange.setProperty(PAGE, 0);
@@ -115,7 +115,7 @@ public final class BatchPolls {
                 unseen.remove(batch.id());
             }
         });
-        rhythm.asked(exchange.getProperty(CHANGED, false, Boolean.class), ReadBatchReply.pollAfter(exchange));
+        rhythm.asked(exchange.getProperty(CHANGED, false, Boolean.class), ApiCall.pollAfter(exchange));
     }
 
     /** Hears that asking has failed; the next round comes in its turn. */

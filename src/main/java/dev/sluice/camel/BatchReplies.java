@@ -129,7 +129,7 @@ public final class BatchReplies {
         Batch batch = BatchSteps.batch(exchange, store);
         Batch dropped = batch.leavingAllOver();
         store.update(dropped);
-        exchange.setProperty(CollectBatch.READ_AGAIN, store.leaveOver(dropped));
+        LeftOver.note(exchange, dropped.job(), store.leaveOver(dropped));
     }
 
     /** Returns the provider's files of the batch that are to be deleted. */

@@ -10,11 +10,8 @@ import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
 import dev.sluice.job.JobStore;
 import dev.sluice.provider.RequestFactory;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class BatchRequests {
-    static final String STREAM = "SluiceStream";
-    static final String MAY_BE_GONE = "SluiceMayBeGone";
     static final String AFTER = "SluiceAfter";
     private static final ContentType JSON_LINES = ContentType.create("application/jsonl");
     static final int PAGE = 100;
@@ -94,24 +89,24 @@ public final class BatchRequests {
 
     /** Asks how the batch stands. */
     public void look(Exchange exchange) {
-        prepare(exchange, "GET", "/batches/" + id(remoteBatch(exchange)), "", null);
+        prepare(exchange, "GET", "/batches/" + ApiCall.id(remoteBatch(exchange)), "", null);
     }
 
     /** Asks for the end of the batch. */
     public void cancel(Exchange exchange) {
-        prepare(exchange, "POST", "/batches/" + id(remoteBatch(exchange)) + "/cancel", "", null);
+        prepare(exchange, "POST", "/batches/" + ApiCall.id(remoteBatch(exchange)) + "/cancel", "", null);
     }
 
     /** Fetches the content of the file in the message. */
     public void fetch(Exchange exchange) {
-        prepare(exchange, "GET", "/files/" + id(exchange.getIn().getBody(String.class)) + "/content", "", null);
-        exchange.setProperty(STREAM, true);
+        prepare(exchange, "GET", "/files/" + ApiCall.id(exchange.getIn().getBody(String.class)) + "/content", "", null);
+        ApiCall.asStream(exchange);
     }
 
     /** Deletes the file in the message, if it is still there. */
     public void delete(Exchange exchange) {
-        prepare(exchange, "DELETE", "/files/" + id(exchange.getIn().getBody(String.class)), "", null);
-        exchange.setProperty(MAY_BE_GONE, true);
+        prepare(exchange, "DELETE", "/files/" + ApiCall.id(exchange.getIn().getBody(String.class)), "", null);
+        ApiCall.mayBeGone(exchange);
     }
 
     private @Nullable String remoteBatch(Exchange exchange) {
@@ -120,12 +115,7 @@ public final class BatchRequests {
 
     private static String after(Exchange exchange) {
         String after = exchange.getProperty(AFTER, "", String.class);
-        return after.isEmpty() ? "" : "&after=" + id(after);
-    }
-
-    private static String id(@Nullable String text) {
-        return URLEncoder.encode(Objects.requireNonNull(text), StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        return after.isEmpty() ? "" : "&after=" + ApiCall.id(after);
     }
 
     private long expireSeconds() {
@@ -133,18 +123,6 @@ public final class BatchRequests {
     }
 
     private void prepare(Exchange exchange, String method, String path, String query, @Nullable Object body) {
-        Message message = exchange.getIn();
-        message.removeHeaders("*");
-        requests.headers().forEach(message::setHeader);
-        if (body == null) {
-            message.removeHeader(Exchange.CONTENT_TYPE);
-        }
-        message.setHeader(Exchange.HTTP_METHOD, method);
-        message.setHeader(
-                Exchange.HTTP_URI,
-                requests.url(settings.text(Setting.BATCH_PATH) + path, query).toString());
-        message.setBody(body);
-        exchange.removeProperty(STREAM);
-        exchange.removeProperty(MAY_BE_GONE);
+        ApiCall.prepare(exchange, requests, method, settings.text(Setting.BATCH_PATH) + path, query, body);
     }
 }

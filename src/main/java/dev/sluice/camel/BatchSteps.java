@@ -57,7 +57,7 @@ public final class BatchSteps {
 
     /** Returns whether the pool of a batch allows no request for a while, so that it would hold up the others. */
     static boolean waitsLong(RateLimitPools pools, Batch batch) {
-        return pools.pool(batch.pool()).timeToWait(AwaitRequest.NO_TOKENS).compareTo(LONG_WAIT) > 0;
+        return pools.pool(batch.pool()).timeToWait(ApiCall.noTokens()).compareTo(LONG_WAIT) > 0;
     }
 
     /** Keeps the step of the message where the next ones find it. */

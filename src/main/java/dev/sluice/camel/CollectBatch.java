@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 
 /** Makes results of the files that a batch has brought, a line at a time. Thread-safe. */
 public final class CollectBatch {
-    static final String READ_AGAIN = "SluiceReadAgain";
     private static final Logger LOG = LoggerFactory.getLogger(CollectBatch.class);
     private static final String ANSWERS = "SluiceBatchAnswers";
     private final Set<Long> fetchedAgain = ConcurrentHashMap.newKeySet();
@@ -103,8 +102,8 @@ public final class CollectBatch {
                     answers.unknown());
         }
         store.update(batch);
-        exchange.setProperty(
-                READ_AGAIN, store.leaveOver(batch) && jobs.find(batch.job()).isPresent());
+        boolean again = store.leaveOver(batch) && jobs.find(batch.job()).isPresent();
+        LeftOver.note(exchange, batch.job(), again);
     }
 
     /** A file that lacks answers which the provider counts is fetched once more. */
@@ -119,13 +118,6 @@ public final class CollectBatch {
             LOG.warn("batch {}: {}; the missing prompts are asked again", batch.id(), told);
         }
         fetchedAgain.remove(batch.id());
-    }
-
-    /** Puts the job of the batch into the message. */
-    public void takeJob(Exchange exchange) {
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage()
-                .setBody(jobs.find(BatchSteps.step(exchange).batch().job()).orElseThrow());
     }
 
     private static BatchAnswers answers(Exchange exchange) {

@@ -1,6 +1,5 @@
 package dev.sluice.camel;
 
-import dev.sluice.batch.BatchStore;
 import dev.sluice.batch.BatchWriter;
 import dev.sluice.job.JobStore;
 import dev.sluice.limit.RateLimitPools;
@@ -14,13 +13,11 @@ import org.apache.camel.Processor;
  */
 final class CompleteBatches implements Processor {
     private final BatchWriter writer;
-    private final BatchStore batches;
     private final JobStore store;
     private final RateLimitPools pools;
 
-    CompleteBatches(BatchWriter writer, BatchStore batches, JobStore store, RateLimitPools pools) {
+    CompleteBatches(BatchWriter writer, JobStore store, RateLimitPools pools) {
         this.writer = writer;
-        this.batches = batches;
         this.store = store;
         this.pools = pools;
     }
@@ -33,6 +30,6 @@ final class CompleteBatches implements Processor {
         } else {
             writer.complete(job);
         }
-        exchange.setProperty(CollectBatch.READ_AGAIN, batches.endReading(job) && !store.isOver(job));
+        LeftOver.note(exchange, job, store.readings().end(job) && !store.isOver(job));
     }
 }

@@ -13,28 +13,39 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of a lane, fair to jobs: they take turns, and those of a profile with a higher priority go first. It never
  * blocks who puts something in, since the {@link Backlog} holds back the job. It hands out a request only while few wait
- * at the pool's gate, so that a request that comes later is not behind a crowd there. Thread-safe.
+ * at the pool's gate, so that a request that comes later is not behind a crowd there. What follows from requests that were
+ * sent, where there is such a thing, goes before new ones as its planner says. Thread-safe.
  */
 final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<Exchange> {
     private static final int AT_THE_GATE = 4;
+    private static final long SHORTEST_WAIT = 1_000_000;
 
-    private final RateLimitPool pool;
+    private final BooleanSupplier crowded;
     private final Backlog backlog;
+    private final Following following;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
     private final Map<Long, Queue<Exchange>> byJob = new LinkedHashMap<>();
     private int size;
 
+    /** Creates the queue of requests that nothing follows from. */
     LaneQueue(RateLimitPool pool, Backlog backlog) {
-        this.pool = pool;
-        this.backlog = backlog;
+        this(() -> pool.waiting() >= AT_THE_GATE, backlog, Following.NOTHING);
         pool.whenOnePassed(this::wakeOne);
+    }
+
+    /** Creates the queue of requests and of what follows from them. */
+    LaneQueue(BooleanSupplier crowded, Backlog backlog, Following following) {
+        this.crowded = crowded;
+        this.backlog = backlog;
+        this.following = following;
     }
 
     @Override
@@ -68,13 +79,25 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
         lock.lockInterruptibly();
         try {
             long left = unit.toNanos(timeout);
-            while (size == 0 || pool.waiting() >= AT_THE_GATE) {
+            while (true) {
+                boolean waits = size > 0;
+                boolean free = !crowded.getAsBoolean();
+                Exchange next = free ? following.next(waits) : null;
+                if (next == null && free && waits && following.mayStart()) {
+                    next = poll();
+                    if (next != null) {
+                        following.begins(next);
+                    }
+                }
+                if (next != null) {
+                    return next;
+                }
                 if (left <= 0) {
                     return null;
                 }
-                left = ready.awaitNanos(left);
+                long until = Math.min(left, Math.max(SHORTEST_WAIT, following.nanosUntilNext(waits)));
+                left -= until - ready.awaitNanos(until);
             }
-            return poll();
         } finally {
             lock.unlock();
         }
@@ -196,7 +219,8 @@ final class LaneQueue extends AbstractQueue<Exchange> implements BlockingQueue<E
         return exchange.getIn().getBody(PromptGroup.class);
     }
 
-    private void wakeOne() {
+    /** Has one of those who wait for something to be handed out look again. */
+    void wakeOne() {
         lock.lock();
         try {
             ready.signal();

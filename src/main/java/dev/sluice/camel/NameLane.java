@@ -24,6 +24,7 @@ final class NameLane implements Processor {
     private final Backlog backlog;
     private final RefusedForGood refusedForGood;
     private final BatchLane batches;
+    private final PolledLane runs;
 
     NameLane(
             RateLimitPools pools,
@@ -31,8 +32,10 @@ final class NameLane implements Processor {
             Map<String, Profile> profiles,
             Backlog backlog,
             RefusedForGood refusedForGood,
-            BatchLane batches) {
+            BatchLane batches,
+            PolledLane runs) {
         this.batches = batches;
+        this.runs = runs;
         this.refusedForGood = refusedForGood;
         this.pools = pools;
         this.check = check;
@@ -71,8 +74,15 @@ final class NameLane implements Processor {
                 return;
             }
         }
-        exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.PRIORITY, profile.priority());
+        if (runs.takes(profile.lane(), prompt)) {
+            exchange.setProperty(Attempt.LANE, "polled");
+            exchange.getIn().setBody(prompt);
+            runs.queue(prompt);
+            backlog.add(prompt);
+            return;
+        }
+        exchange.setProperty(Attempt.LANE, "online");
         exchange.setProperty(Attempt.GROUP_KEY, mayShare(prompt) ? groupKey(prompt) : null);
         exchange.getIn().setBody(prompt);
         backlog.add(prompt);

@@ -1,9 +1,10 @@
 package dev.sluice.camel;
 
-import dev.sluice.batch.BatchStore.Positions;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.Readings.Positions;
 import dev.sluice.limit.RateLimitPools;
+import dev.sluice.polled.RunStore;
 import dev.sluice.prompt.InputLine;
 import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.Profile.SamePromptOnce;
@@ -23,17 +24,20 @@ public final class ReadPrompts {
     private final PromptFiles files;
     private final RateLimitPools pools;
     private final Backlog backlog;
+    private final RunStore runs;
 
-    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog) {
+    ReadPrompts(JobStore store, PromptFiles files, RateLimitPools pools, Backlog backlog, RunStore runs) {
+        this.runs = runs;
         this.store = store;
         this.files = files;
         this.pools = pools;
         this.backlog = backlog;
     }
 
-    /** Returns the lines that have no result yet, nor are in a batch; later those that a batch has left over. */
+    /** Returns the lines that have no result yet, nor are in a batch or run; later those that are left over. */
     public Iterator<JobLine> linesOf(Job job, @ExchangeProperty(BeginReading.POSITIONS) Positions positions) {
-        LongPredicate stored = index -> store.hasResult(job.id(), index) || positions.skips(index);
+        LongPredicate stored =
+                index -> store.hasResult(job.id(), index) || positions.skips(index) || runs.has(job.id(), index);
         // Even a prompt that has a result already is looked at, since others may be equal to it.
         boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;
         return new UntilStopped(job.id(), files.open(job, all ? index -> false : stored, stored), stored);

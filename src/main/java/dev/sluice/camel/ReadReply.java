@@ -51,11 +51,12 @@ final class ReadReply implements Processor {
         return ErrorReply.classify(status, headers, withoutSecret(body), clock);
     }
 
-    private void observe(Exchange exchange, ReplyHeaders headers) {
+    /** Tells the pool what the headers of a reply say of its limits. */
+    void observe(Exchange exchange, ReplyHeaders headers) {
         RateLimitHeaders limits = RateLimitHeaders.parse(headers);
         if (!limits.isEmpty()) {
             Attempt.reservation(exchange)
-                    .ifPresent(reservation -> pools.pool(Attempt.group(exchange).pool())
+                    .ifPresent(reservation -> pools.pool(exchange.getProperty(Attempt.POOL, String.class))
                             .observe(
                                     reservation,
                                     WireLimits.observed(limits.requests()),

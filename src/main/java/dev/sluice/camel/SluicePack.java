@@ -64,12 +64,21 @@ public final class SluicePack implements AutoCloseable {
         "batch-poll",
         "batch-collect",
         "batch-end",
-        "batch-call",
+        "polled",
+        "polled-start",
+        "polled-prepare",
+        "polled-poll",
+        "polled-end",
+        "polled-stop",
+        "call",
         "outbox",
         "answers",
         "rejected",
         "control"
     };
+    /** Requests that wait for their answer, and runs. */
+    private static final int LANES_OF_A_POOL = 2;
+
     private final Configuration configuration;
     private final ProviderConfig provider;
     private final HomeFolder home;
@@ -82,6 +91,7 @@ public final class SluicePack implements AutoCloseable {
     private final Backlog backlog;
     private final Orders orders;
     private final BatchLane batches;
+    private final PolledLane runs;
     private final Sweeps sweeps;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
@@ -105,6 +115,7 @@ public final class SluicePack implements AutoCloseable {
                 new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
         this.backlog = new Backlog(pools::stopped);
         this.batches = BatchLane.open(configuration, provider, home, store, pools, Clock.systemUTC());
+        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, Clock.systemUTC());
         this.inbox = inbox;
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
@@ -166,8 +177,9 @@ public final class SluicePack implements AutoCloseable {
 
     private static int maxInFlight(Configuration configuration) {
         return configuration.pools().stream()
-                .mapToInt(RateLimitConfig::maxInFlight)
-                .sum();
+                        .mapToInt(RateLimitConfig::maxInFlight)
+                        .sum()
+                * LANES_OF_A_POOL;
     }
 
     /** Binds beans and settings and loads the packed routes into a context that is not started yet. */
@@ -194,11 +206,19 @@ public final class SluicePack implements AutoCloseable {
             outbox.send(
                     "seda:sluice-outbox?size=1000000",
                     exchange -> exchange.getIn().setBody(job));
+            store.readings().finished(job.id());
             batches.store().finished(job.id());
+            runs.store().finished(job.id());
         });
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
+                runs.stop(
+                        outbox,
+                        configuration
+                                .settings()
+                                .millis("sluice.stop.timeout-millis")
+                                .dividedBy(2));
                 pools.stop();
                 http.abortAfter(configuration.settings().millis("sluice.stop.timeout-millis"));
             }
@@ -226,6 +246,7 @@ public final class SluicePack implements AutoCloseable {
                     .parameter("maxInFlight", pool.maxInFlight())
                     .add();
         }
+        runs.addTo(context);
     }
 
     /** Returns the jobs. */
@@ -240,7 +261,13 @@ public final class SluicePack implements AutoCloseable {
 
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
-        return orders.lookedAt() && store.idle() && !anyLeft() && store.idle() && batches.idle() && sweeps.idle();
+        return orders.lookedAt()
+                && store.idle()
+                && !anyLeft()
+                && store.idle()
+                && batches.idle()
+                && runs.idle()
+                && sweeps.idle();
     }
 
     private boolean anyLeft() {
@@ -278,7 +305,7 @@ public final class SluicePack implements AutoCloseable {
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
         registry.bind("sluice-inspect-file", new InspectFile(store, files));
-        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog));
+        registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, runs.store()));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
@@ -299,7 +326,8 @@ public final class SluicePack implements AutoCloseable {
                         configuration.profiles(),
                         backlog,
                         refused,
-                        batches));
+                        batches,
+                        runs));
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);
         registry.bind(
@@ -312,7 +340,11 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-http-client", http);
         ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
         registry.bind("sluice-read-reply", replies);
-        batches.bind(registry, requests, replies);
+        registry.bind("sluice-await-request", new AwaitRequest(pools));
+        registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools));
+        registry.bind("sluice-left-over", new LeftOver(store));
+        batches.bind(registry, requests);
+        runs.bind(registry, requests, expected);
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         Halve halve = new Halve(refused);

@@ -142,6 +142,45 @@ public enum Setting {
             10_000,
             "prompts that a job may send again though the request before may have been paid for, as a percentage of all"
                     + " its prompts, but at least 100; after that such a fault fails them"),
+    /** When a run is asked after first while nothing is known of such runs. */
+    POLLED_FIRST_SECONDS(
+            "sluice.polled.first-poll-seconds",
+            "5",
+            Kind.NUMBER,
+            1,
+            86_400,
+            "seconds after its start that a run is asked after, until it is known how long runs of its profile take"),
+    /** The shortest time between two polls of a run. */
+    POLLED_MIN_SECONDS(
+            "sluice.polled.poll-min-seconds",
+            "1",
+            Kind.NUMBER,
+            1,
+            86_400,
+            "shortest seconds between two polls of a run"),
+    /** The longest time between two polls of a run. */
+    POLLED_MAX_SECONDS(
+            "sluice.polled.poll-max-seconds",
+            "300",
+            Kind.NUMBER,
+            1,
+            86_400,
+            "longest seconds between two polls of a run"),
+    /** The most runs in progress. */
+    POLLED_MOST_RUNNING(
+            "sluice.polled.most-running",
+            "1000",
+            Kind.NUMBER,
+            1,
+            100_000,
+            "most runs in progress at once in a limit pool"),
+    /** Whether a response is started again that was asked for right before a crash. */
+    POLLED_START_AGAIN(
+            "sluice.polled.start-again",
+            "false",
+            Kind.FLAG,
+            "whether a background response that was asked for right before a crash, so that nobody knows its id, is started"
+                    + " again; otherwise its prompt fails, for `retry`"),
     /** The path of the Batch API below the base URL. */
     BATCH_PATH(
             "sluice.batch.path",

@@ -48,7 +48,18 @@ import picocli.CommandLine.Spec;
             "  batch-queue-full=failed what comes of one above enqueued-tokens:",
             "                          failed, or refused with 429 or 400",
             "  batch-max-lines=50000, batch-max-bytes=200000000,",
-            "  batch-max-inputs=50000  what one may have at most"
+            "  batch-max-inputs=50000  what one may have at most",
+            "Background responses and runs of assistants, by --set, likewise:",
+            "  run-duration=10s        how long one takes; also 5s..20s,",
+            "                          'lognormal(8s,0.6)': median and spread",
+            "  run-outcome=failed      how all end; several with semicolons:",
+            "                          failed  cancelled  incomplete  expired",
+            "                          requires-action  vanished  endless,",
+            "                          with a code and conditions, for example",
+            "                          failed:server_error,skip=2,times=1: the third;",
+            "                          endless,text=some words,probability=0.5; none",
+            "  run-poll-after=500ms    sends openai-poll-after-ms until the end;",
+            "                          remaining: the time that is left; none"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofHours(1);

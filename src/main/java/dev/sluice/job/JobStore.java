@@ -18,11 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +48,8 @@ public final class JobStore implements AutoCloseable {
     private final AtomicLong lastId = new AtomicLong();
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
-    private volatile LongFunction<BitSet> elsewhere = job -> new BitSet();
-    private volatile LongPredicate unsettled = job -> false;
+    private final List<OtherLane> otherLanes = new CopyOnWriteArrayList<>();
+    private final Readings readings = new Readings(this::underWayElsewhere);
 
     JobStore(
             HomeFolder home,
@@ -86,13 +85,20 @@ public final class JobStore implements AutoCloseable {
         whenComplete = listener;
     }
 
-    /**
-     * Names who knows which prompts of a job are under way on another road than in a request, and whether that road has
-     * anything left to note of a job; until {@link #settled} such a job is not complete.
-     */
-    public void whatElseIsUnderWay(LongFunction<BitSet> positions, LongPredicate hasMoreToNote) {
-        elsewhere = positions;
-        unsettled = hasMoreToNote;
+    /** Adds a lane that keeps prompts of its own; what it has not settled is not complete until {@link #settled}. */
+    public void add(OtherLane lane) {
+        otherLanes.add(lane);
+    }
+
+    private BitSet underWayElsewhere(long job) {
+        BitSet positions = new BitSet();
+        otherLanes.forEach(lane -> positions.or(lane.underWay(job)));
+        return positions;
+    }
+
+    /** Returns which prompts of the jobs are to be read. */
+    public Readings readings() {
+        return readings;
     }
 
     /** Hears that all is noted of a job. */
@@ -450,7 +456,7 @@ public final class JobStore implements AutoCloseable {
     }
 
     private void completeIfDone(JobTracker tracker) {
-        if (!unsettled.test(tracker.job().id()) && tracker.completeNow()) {
+        if (otherLanes.stream().noneMatch(lane -> lane.isUnsettled(tracker.job().id())) && tracker.completeNow()) {
             complete(tracker);
         }
     }
@@ -543,7 +549,7 @@ public final class JobStore implements AutoCloseable {
     void failMissing(JobTracker tracker) throws InterruptedException {
         long job = tracker.job().id();
         BitSet underWay = journal.closeJob(job);
-        underWay.or(elsewhere.apply(job));
+        underWay.or(underWayElsewhere(job));
         BitSet missing = tracker.missing(underWay);
         List<Result> failures = new ArrayList<>();
         for (int index = missing.nextSetBit(0); index >= 0; index = missing.nextSetBit(index + 1)) {

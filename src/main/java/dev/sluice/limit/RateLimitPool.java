@@ -4,8 +4,10 @@ import dev.sluice.time.StoppedException;
 import dev.sluice.time.Ticker;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -48,7 +50,7 @@ public final class RateLimitPool {
     private long probeUntil;
     private boolean nextAlone;
     private int waitingForDay;
-    private volatile Runnable whenOnePassed = () -> {};
+    private final List<Runnable> whenOnePassed = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
     /** Creates a gate for a pool, beginning with what an earlier run has learned. */
@@ -98,7 +100,7 @@ public final class RateLimitPool {
                 reservation = awaitTurn(expected);
             } finally {
                 turn.unlock();
-                whenOnePassed.run();
+                whenOnePassed.forEach(Runnable::run);
             }
         }
         return reservation;
@@ -171,9 +173,9 @@ public final class RateLimitPool {
         return turn.getQueueLength() + (turn.isLocked() ? 1 : 0);
     }
 
-    /** Sets what is done each time that one of those who wait for their turn has had it; it holds no lock of the pool. */
+    /** Adds what is done each time that one of those who wait for their turn has had it; it holds no lock of the pool. */
     public void whenOnePassed(Runnable listener) {
-        whenOnePassed = listener;
+        whenOnePassed.add(listener);
     }
 
     /** Returns the most requests that may be sent in any second, for the Throttle EIP; plenty while stopping. */

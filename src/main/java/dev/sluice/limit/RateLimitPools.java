@@ -62,6 +62,11 @@ public final class RateLimitPools {
                 .toList();
     }
 
+    /** Returns whether there is a pool of this name. */
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
     /** Returns the pool of this name. */
     public RateLimitPool pool(String name) {
         RateLimitPool pool = byName.get(name);

@@ -20,11 +20,12 @@ record Address(String path, @Nullable String deployment, boolean azure, boolean 
     private static final String AZURE = "/openai";
     private static final String AZURE_VERSION = AZURE + VERSION;
     private static final String DEPLOYMENTS = AZURE + "/deployments/";
-    private static final List<String> WITHOUT_DEPLOYMENT = List.of("/files", "/batches");
+    private static final List<String> WITHOUT_DEPLOYMENT =
+            List.of("/files", "/batches", "/responses", "/assistants", "/threads");
 
     /**
      * Reads {@code /v1/…}, {@code /openai/v1/…}, {@code /openai/deployments/{d}/…}, {@code /openai/files…} and
-     * {@code /openai/batches…}.
+     * so on for all that needs no deployment.
      */
     static Address of(URI uri) {
         String path = uri.getPath() == null ? "" : uri.getPath();

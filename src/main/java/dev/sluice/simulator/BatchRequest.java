@@ -1,6 +1,7 @@
 package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,6 @@ record BatchRequest(String customId, ObjectNode body, long line) {
         long number = (order.number() << LINE_BITS) + line;
         Address address = new Address(endpoint.path(), null, order.azure(), false, "");
         ApiRequest request = ApiRequest.ofBatch(number, order.options().seed(), address, Json.bytes(body));
-        return new Call(request, Map.of(), order.options(), nowSeconds);
+        return new Call(request, Map.of(), order.options(), nowSeconds, new Headers());
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class BatchStats {
     private final LongAdder filesUploaded = new LongAdder();
     private final LongAdder uploadBytes = new LongAdder();
+    private final LongAdder filesDeleted = new LongAdder();
     private final AtomicInteger filesExisting = new AtomicInteger();
     private final LongAdder fileRequests = new LongAdder();
     private final LongAdder batchRequests = new LongAdder();
@@ -27,6 +28,11 @@ public final class BatchStats {
     /** Returns the length of all files that were uploaded whole. */
     public long uploadBytes() {
         return uploadBytes.sum();
+    }
+
+    /** Returns how many files were deleted by request. */
+    public long filesDeleted() {
+        return filesDeleted.sum();
     }
 
     /** Returns how many files exist, those that batches made included. */
@@ -84,6 +90,10 @@ public final class BatchStats {
         uploadBytes.add(bytes);
     }
 
+    void fileDeleted() {
+        filesDeleted.increment();
+    }
+
     void existing(int files) {
         filesExisting.set(files);
     }
@@ -104,6 +114,7 @@ public final class BatchStats {
         return Json.object()
                 .put("files_uploaded", filesUploaded())
                 .put("upload_bytes", uploadBytes())
+                .put("files_deleted", filesDeleted())
                 .put("files_existing", filesExisting())
                 .put("file_requests", fileRequests())
                 .put("batch_requests", batchRequests())

@@ -22,18 +22,18 @@ final class BatchesOperation {
     Work create(Call call) {
         ObjectNode body = call.body();
         boolean azure = call.request().address().azure();
-        String endpoint = text(body, "endpoint");
+        String endpoint = Fields.text(body, "endpoint");
         BatchEndpoint known = BatchEndpoint.of(endpoint, azure)
                 .orElseThrow(() -> ApiError.badRequest(
                         "invalid_value", "endpoint", "Invalid value: '" + endpoint + "' is no endpoint of batches."));
-        if (!text(body, "completion_window").equals(WINDOW)) {
+        if (!Fields.text(body, "completion_window").equals(WINDOW)) {
             throw ApiError.badRequest(
                     "invalid_value", "completion_window", "Invalid value. Supported values are: '" + WINDOW + "'.");
         }
         Long outputSeconds = ExpiresAfter.ofField(body.path("output_expires_after"), "output_expires_after")
                 .orElse(null);
-        StoredFile input = input(call, text(body, "input_file_id"));
-        JsonNode metadata = metadata(body.path("metadata"));
+        StoredFile input = input(call, Fields.text(body, "input_file_id"));
+        JsonNode metadata = Fields.metadata(body);
         return Work.unlimited(() -> start(
                 new BatchOrder(
                         batches.nextNumber(),
@@ -129,23 +129,5 @@ final class BatchesOperation {
                     "invalid_value", "input_file_id", "The purpose of the input file must be 'batch'.");
         }
         return file;
-    }
-
-    private static JsonNode metadata(JsonNode node) {
-        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            throw ApiError.wrongType("metadata", "an object");
-        }
-        return node.isObject() ? node : Json.object().nullNode();
-    }
-
-    private static String text(ObjectNode body, String param) {
-        JsonNode node = body.path(param);
-        if (node.isMissingNode() || node.isNull()) {
-            throw ApiError.missing(param);
-        }
-        if (!node.isTextual()) {
-            throw ApiError.wrongType(param, "a string");
-        }
-        return node.textValue();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import java.util.Map;
 
 /**
@@ -11,8 +12,14 @@ import java.util.Map;
  * @param variables the variable parts of the path by name
  * @param options the options that hold for it
  * @param createdSeconds the time of the answer, in seconds since 1970
+ * @param replyHeaders the headers of the answer, which an operation may add to
  */
-record Call(ApiRequest request, Map<String, String> variables, SimulatorOptions options, long createdSeconds) {
+record Call(
+        ApiRequest request,
+        Map<String, String> variables,
+        SimulatorOptions options,
+        long createdSeconds,
+        Headers replyHeaders) {
     private static final int MAX_CHOICES = 128;
 
     /** Reads the body, which must be a JSON object that doesn't ask for a stream. */
@@ -22,6 +29,11 @@ record Call(ApiRequest request, Map<String, String> variables, SimulatorOptions 
             throw ApiError.badRequest("unsupported_value", "stream", "The simulated provider does not stream.");
         }
         return body;
+    }
+
+    /** Returns a variable part of the path. */
+    String variable(String name) {
+        return variables.getOrDefault(name, "");
     }
 
     /** Returns the model that the body, or else the deployment, names. */

@@ -7,11 +7,13 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /** {@code POST /simulator/options} and {@code GET /simulator/stats}: steers a simulated provider from another process. */
 final class Control implements HttpHandler {
+    private static final Set<String> LISTS_OF_CONDITIONS = Set.of("faults", "run-outcome");
     private final Consumer<Map<String, String>> options;
     private final SimulatorStats stats;
 
@@ -46,12 +48,12 @@ final class Control implements HttpHandler {
         };
     }
 
-    /** Returns the fields as texts; lists with commas, those of faults with semicolons. */
+    /** Returns the fields as texts; lists with commas, those of faults and outcomes with semicolons. */
     private static Map<String, String> texts(ObjectNode body) {
         Map<String, String> texts = new LinkedHashMap<>();
         body.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            StringJoiner list = new StringJoiner(field.getKey().equals("faults") ? ";" : ",");
+            StringJoiner list = new StringJoiner(LISTS_OF_CONDITIONS.contains(field.getKey()) ? ";" : ",");
             value.forEach(item -> list.add(item.asText()));
             texts.put(field.getKey(), value.isArray() ? list.toString() : value.isNull() ? "none" : value.asText());
         });
@@ -72,6 +74,7 @@ final class Control implements HttpHandler {
                 .put("max_under_way", stats.maxUnderWay())
                 .put("tokens_admitted", stats.tokensAdmitted());
         root.set("batch_api", stats.batches().json());
+        root.set("runs", stats.runs().json());
         Load minute = stats.busiestMinute();
         root.putObject("busiest_minute").put("requests", minute.requests()).put("tokens", minute.tokens());
         ObjectNode statuses = root.putObject("statuses");

@@ -90,6 +90,7 @@ final class FileStore implements AutoCloseable {
      */
     synchronized void delete(String id, long nowSeconds) {
         drop(get(id, nowSeconds));
+        stats.fileDeleted();
     }
 
     private void dropExpired(long nowSeconds) {

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +44,13 @@ final class FilesOperation {
             String purpose = address.parameter("purpose");
             List<StoredFile> found = files.all(call.createdSeconds());
             found.removeIf(file -> !purpose.isEmpty() && !file.purpose().equals(purpose));
-            if (!address.parameter("order").equals("asc")) {
-                Collections.reverse(found);
-            }
-            return Page.of(found, address, MOST_IN_LIST, MOST_IN_LIST, StoredFile::id, StoredFile::json);
+            return Page.of(
+                    Page.ordered(found, address),
+                    address,
+                    MOST_IN_LIST,
+                    MOST_IN_LIST,
+                    StoredFile::id,
+                    StoredFile::json);
         });
     }
 

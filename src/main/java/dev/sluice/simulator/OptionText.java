@@ -83,6 +83,9 @@ final class OptionText {
         all.put("max-list", (b, v) -> b.maxList(Integer.parseInt(v)));
         all.put("embedding-dimensions", (b, v) -> b.embeddingDimensions(Integer.parseInt(v)));
         all.putAll(batchSetters());
+        all.put("run-duration", (b, v) -> b.runs(o -> o.duration(Latency.parse(v))));
+        all.put("run-outcome", (b, v) -> b.runs(o -> o.outcomes(isNone(v) ? List.of() : RunOutcomeText.parseAll(v))));
+        all.put("run-poll-after", (b, v) -> b.runs(o -> o.pollAfter(isNone(v) ? null : RunPollAfter.parse(v))));
         all.put("recording", (b, v) -> b.recording(yesOrNo(v)));
         return all;
     }

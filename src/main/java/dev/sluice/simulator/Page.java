@@ -2,12 +2,23 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
 /** One page of a list, as {@code after} and {@code limit} of a request ask for it. */
 final class Page {
     private Page() {}
+
+    /** Returns items newest first, or oldest first where a request asks for {@code order=asc}. */
+    static <T> List<T> ordered(List<T> oldestFirst, Address address) {
+        List<T> items = new ArrayList<>(oldestFirst);
+        if (!address.parameter("order").equals("asc")) {
+            Collections.reverse(items);
+        }
+        return items;
+    }
 
     /**
      * Returns the list object of the API.

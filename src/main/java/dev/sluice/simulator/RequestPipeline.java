@@ -69,7 +69,8 @@ final class RequestPipeline implements HttpHandler {
             throw new ApiError(413, "invalid_request_error", null, null, "Request body too large.", null);
         }
         long createdSeconds = clock.instant().getEpochSecond();
-        Work work = match.operation().read(new Call(request, match.variables(), visit.options(), createdSeconds));
+        Work work = match.operation()
+                .read(new Call(request, match.variables(), visit.options(), createdSeconds, visit.headers()));
         stats.asked(work, visit.options().recording());
         return work;
     }

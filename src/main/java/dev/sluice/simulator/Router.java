@@ -11,14 +11,17 @@ final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     /** Returns a router for all that the simulated provider can do. Further operations are added here. */
-    static Router standard(FilesOperation files, BatchesOperation batches) {
+    static Router standard(FilesOperation files, BatchesOperation batches, StoredResponsesOperation responses) {
         ModelsOperation models = new ModelsOperation();
         return new Router()
                 .add("POST", "/completions", new CompletionsOperation())
                 .add("POST", "/embeddings", new EmbeddingsOperation())
                 .add("POST", "/moderations", new ModerationsOperation())
                 .add("POST", "/chat/completions", new ChatOperation())
-                .add("POST", "/responses", new ResponsesOperation())
+                .add("POST", "/responses", responses::create)
+                .add("GET", "/responses/{response}", responses::get)
+                .add("DELETE", "/responses/{response}", responses::delete)
+                .add("POST", "/responses/{response}/cancel", responses::cancel)
                 .add("POST", "/images/generations", new ImagesOperation())
                 .add("GET", "/models", models)
                 .add("GET", "/models/{model}", models)

@@ -31,7 +31,12 @@ public final class Simulator implements AutoCloseable {
         files = new FileStore(stats.batches());
         BatchProgress.Surroundings around =
                 new BatchProgress.Surroundings(files, new EnqueuedTokens(), stats, workers, clock);
-        Router router = Router.standard(new FilesOperation(files, stats.batches()), new BatchesOperation(around));
+        RunStarter starter = new RunStarter(stats.runs(), clock);
+        Router router = new AssistantsApi(files, starter)
+                .addTo(Router.standard(
+                        new FilesOperation(files, stats.batches()),
+                        new BatchesOperation(around),
+                        new StoredResponsesOperation(starter)));
         RequestPipeline pipeline = new RequestPipeline(router, () -> setting, limiter, stats, workers, ticker, clock);
         Control control = new Control(texts -> change(builder -> builder.set(texts)), stats);
         front = new HttpFront(options.port(), workers, Map.of("/", pipeline, "/simulator/", control));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxList the most prompts or inputs in one request
  * @param embeddingDimensions the length of embeddings where the request names none
  * @param batch what the Batch API is like
+ * @param runs what background responses and runs of assistants are like
  * @param recording whether prompts and requests are remembered for the statistics; off for benchmarks
  * @param tokenCounter how tokens are counted
  * @param answerRule what is answered
@@ -47,6 +48,7 @@ public record SimulatorOptions(
         int maxList,
         int embeddingDimensions,
         BatchOptions batch,
+        RunOptions runs,
         boolean recording,
         TokenCounter tokenCounter,
         AnswerRule answerRule) {

@@ -28,6 +28,7 @@ public final class SimulatorOptionsBuilder {
     private int maxList = 2_048;
     private int embeddingDimensions = 1_536;
     private BatchOptions batch = BatchOptions.usual();
+    private RunOptions runs = RunOptions.usual();
     private boolean recording = true;
     private TokenCounter tokenCounter = TokenCounter.fourBytes();
     private AnswerRule answerRule = SimulatedAnswers::echo;
@@ -51,6 +52,7 @@ public final class SimulatorOptionsBuilder {
         maxList = from.maxList();
         embeddingDimensions = from.embeddingDimensions();
         batch = from.batch();
+        runs = from.runs();
         recording = from.recording();
         tokenCounter = from.tokenCounter();
         answerRule = from.answerRule();
@@ -75,6 +77,7 @@ public final class SimulatorOptionsBuilder {
                 maxList,
                 embeddingDimensions,
                 batch,
+                runs,
                 recording,
                 tokenCounter,
                 answerRule);
@@ -211,6 +214,14 @@ public final class SimulatorOptionsBuilder {
         BatchOptionsBuilder builder = new BatchOptionsBuilder(batch);
         changes.accept(builder);
         batch = builder.build();
+        return this;
+    }
+
+    /** Changes what background responses and runs of assistants are like, for those started from then on. */
+    public SimulatorOptionsBuilder runs(Consumer<RunOptionsBuilder> changes) {
+        RunOptionsBuilder builder = new RunOptionsBuilder(runs);
+        changes.accept(builder);
+        runs = builder.build();
         return this;
     }
 

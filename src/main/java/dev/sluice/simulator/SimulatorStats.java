@@ -28,6 +28,7 @@ public final class SimulatorStats {
     private final PromptCounts paid = new PromptCounts();
     private final RequestLog log = new RequestLog();
     private final BatchStats batches = new BatchStats();
+    private final RunStats runs = new RunStats(run -> paid(List.of(run.prompt()), run.recording()));
     private final LoadLog load;
 
     SimulatorStats(long startNanos) {
@@ -59,8 +60,9 @@ public final class SimulatorStats {
         return promptsAsked.sum();
     }
 
-    /** Returns how many prompts got a whole and sound answer, and so were paid for, online or in a batch. */
+    /** Returns how many prompts got a whole and sound answer, and so were paid for, online, in a batch or by a run. */
     public long promptsAnswered() {
+        runs.settle();
         return promptsAnswered.sum();
     }
 
@@ -93,13 +95,15 @@ public final class SimulatorStats {
         return sent.of(prompt);
     }
 
-    /** Returns how often a prompt got a whole and sound answer, online or in a batch; 0 without recording. */
+    /** Returns how often a prompt got a whole and sound answer, online, in a batch or by a run; 0 without recording. */
     public int timesAnswered(String prompt) {
+        runs.settle();
         return paid.of(prompt);
     }
 
     /** Returns the prompts that were answered more than once, so paid for twice, with how often. */
     public Map<String, Integer> answeredTwice() {
+        runs.settle();
         return paid.above(1);
     }
 
@@ -143,9 +147,15 @@ public final class SimulatorStats {
         return batches;
     }
 
+    /** Returns what it has seen and done about background responses and runs of assistants. */
+    public RunStats runs() {
+        return runs;
+    }
+
     void arrived(ApiRequest request, boolean recording) {
         requests.increment();
         batches.arrived(request);
+        runs.arrived(request);
         maxUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         if (recording) {
             log.arrived(request.arrivedNanos());
@@ -173,7 +183,7 @@ public final class SimulatorStats {
 
     void answered(Work work, boolean recording) {
         answered.increment();
-        paid(work.prompts(), recording);
+        paid(work.answersLater() ? List.of() : work.prompts(), recording);
     }
 
     void lineRun(BatchRequest request, LineAnswer answer, boolean recording) {

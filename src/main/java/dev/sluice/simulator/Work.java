@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param images the images that the request asks for
  * @param answer makes the answer; called when the latency is over
  * @param download what is sent as it is instead of an answer, or null
+ * @param answersLater whether the prompts are answered later, and the answer only says that this has begun
  */
 record Work(
         String model,
@@ -26,7 +27,8 @@ record Work(
         long outputTokens,
         long images,
         Function<RandomGenerator, ObjectNode> answer,
-        @Nullable Content download) {
+        @Nullable Content download,
+        boolean answersLater) {
 
     /** Creates work that is answered by JSON. */
     Work(
@@ -36,7 +38,7 @@ record Work(
             long outputTokens,
             long images,
             Function<RandomGenerator, ObjectNode> answer) {
-        this(model, prompts, promptTokens, outputTokens, images, answer, null);
+        this(model, prompts, promptTokens, outputTokens, images, answer, null, false);
     }
 
     /** Creates work that asks for no image. */
@@ -54,9 +56,19 @@ record Work(
         return new Work("", List.of(), 0, 0, draws -> answer.get());
     }
 
+    /** Returns work that counts as a request of a model and has no prompts. */
+    static Work request(String model, Supplier<ObjectNode> answer) {
+        return new Work(model, List.of(), 0, 0, draws -> answer.get());
+    }
+
+    /** Returns work that begins to answer one prompt, and says so. */
+    static Work start(String model, String prompt, long promptTokens, long outputTokens, Supplier<ObjectNode> answer) {
+        return new Work(model, List.of(prompt), promptTokens, outputTokens, 0, draws -> answer.get(), null, true);
+    }
+
     /** Returns work that no limit holds for and that is answered by a file. */
     static Work download(Content content) {
-        return new Work("", List.of(), 0, 0, 0, draws -> Json.object(), content);
+        return new Work("", List.of(), 0, 0, 0, draws -> Json.object(), content, false);
     }
 
     /** Makes the body of the answer, after {@code change} where it is JSON. */

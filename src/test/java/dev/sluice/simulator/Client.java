@@ -36,6 +36,15 @@ final class Client {
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
+    /** Sends any request, with headers as name and value. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(request(path, body, headers), (name, value) -> true)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         URI uri = simulator.root().resolve(path);
         return http.send(HttpRequest.newBuilder(uri).DELETE().build(), BodyHandlers.ofString());

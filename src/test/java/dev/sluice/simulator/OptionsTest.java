@@ -47,6 +47,9 @@ class OptionsTest {
                 Map.entry("batch-max-lines", "10"),
                 Map.entry("batch-max-bytes", "1000"),
                 Map.entry("batch-max-inputs", "20"),
+                Map.entry("run-duration", "lognormal(8s,0.6)"),
+                Map.entry("run-outcome", "failed:server_error,skip=2,times=1;endless,text=x;expired,probability=0.5"),
+                Map.entry("run-poll-after", "remaining"),
                 Map.entry("recording", "false"),
                 Map.entry("requests-per-minute", "3_500"),
                 Map.entry("images-per-minute.dall-e-*", "5"),
@@ -78,6 +81,17 @@ class OptionsTest {
         assertThat(batch.queueFull()).isEqualTo(QueueFull.REFUSED_429);
         assertThat(List.of(batch.maxLines(), (int) batch.maxBytes(), batch.maxInputs()))
                 .containsExactly(10, 1_000, 20);
+        assertThat(options.runs())
+                .isEqualTo(new RunOptions(
+                        Latency.lognormal(Duration.ofSeconds(8), 0.6),
+                        List.of(
+                                RunOutcome.of(RunOutcome.Kind.FAILED)
+                                        .withCode("server_error")
+                                        .skip(2)
+                                        .times(1),
+                                RunOutcome.of(RunOutcome.Kind.ENDLESS).onText("x"),
+                                RunOutcome.of(RunOutcome.Kind.EXPIRED).withProbability(0.5)),
+                        RunPollAfter.remaining()));
         assertThat(options.toString()).doesNotContain("[k]");
     }
 
@@ -102,6 +116,12 @@ class OptionsTest {
         "batch-queue-full,500",
         "batch-max-lines,0",
         "enqueued-tokens,0",
+        "run-duration,soon",
+        "run-outcome,exploded",
+        "run-outcome,'failed,after=1'",
+        "run-outcome,'failed,times=-1'",
+        "run-outcome,'failed,probability=2'",
+        "run-poll-after,later",
     })
     void texts_wrong_areRefusedWithASentence(String name, String value) {
         assertThatThrownBy(() -> SimulatorOptions.parse(Map.of(name, value)))
@@ -115,6 +135,10 @@ class OptionsTest {
                 .with(o -> o.set(Map.of("batch-expire", "none", "batch-poll-after", "none")));
 
         assertThat(options.batch()).isEqualTo(BatchOptions.usual());
+        assertThat(SimulatorOptions.parse(Map.of("run-outcome", "failed", "run-poll-after", "1s"))
+                        .with(o -> o.set(Map.of("run-outcome", "none", "run-poll-after", "none")))
+                        .runs())
+                .isEqualTo(RunOptions.usual());
     }
 
     @Test

@@ -8,23 +8,20 @@ import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyHeaders;
 import java.io.IOException;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the reply to a batch's request as JSON, or leaves it as a stream where a file was asked for; a status other than
+ * Reads the reply to a call as JSON, or leaves it as a stream where a file was asked for; a status other than
  * 2xx becomes the typed error that says what to do about it. Thread-safe.
  */
-final class ReadBatchReply implements Processor {
+final class ReadApiReply implements Processor {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String POLL_AFTER = "SluicePollAfter";
     private final ReadReply replies;
     private final RateLimitPools pools;
 
-    ReadBatchReply(ReadReply replies, RateLimitPools pools) {
+    ReadApiReply(ReadReply replies, RateLimitPools pools) {
         this.replies = replies;
         this.pools = pools;
     }
@@ -34,17 +31,20 @@ final class ReadBatchReply implements Processor {
         Message message = exchange.getMessage();
         ReplyHeaders headers = ReplyHeaders.of(message.getHeaders());
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        exchange.setProperty(POLL_AFTER, headers.get("openai-poll-after-ms").orElse(null));
-        boolean gone = status == 404 && exchange.getProperty(BatchRequests.MAY_BE_GONE, false, Boolean.class);
+        ApiCall.pollAfter(exchange, headers.get("openai-poll-after-ms").orElse(null));
+        if (ApiCall.hasLimits(exchange)) {
+            replies.observe(exchange, headers);
+        }
+        boolean gone = status == 404 && ApiCall.isAllowedToBeGone(exchange);
         boolean ok = gone || (status >= 200 && status <= 299);
-        if (!ok || !exchange.getProperty(BatchRequests.STREAM, false, Boolean.class)) {
+        if (!ok || !ApiCall.isStream(exchange)) {
             byte[] body = ReadReply.readAll(message);
             if (!ok) {
                 throw refused(exchange, replies.error(status, headers, body));
             }
             message.setBody(gone ? MissingNode.getInstance() : json(body));
         }
-        Attempt.reservation(exchange).ifPresent(reservation -> reservation.settle(0));
+        Attempt.reservation(exchange).ifPresent(reservation -> reservation.settle(reservation.tokens()));
         message.removeHeaders("*");
     }
 
@@ -52,7 +52,7 @@ final class ReadBatchReply implements Processor {
     private ProviderException refused(Exchange exchange, ProviderException error) {
         Attempt.reservation(exchange).ifPresent(reservation -> {
             reservation.refund();
-            boolean deletes = exchange.getProperty(BatchRequests.MAY_BE_GONE, false, Boolean.class);
+            boolean deletes = ApiCall.isAllowedToBeGone(exchange);
             if (error instanceof ProviderException.Blocked && !isUnknownPath(error) && !deletes) {
                 pools.pool(exchange.getProperty(Attempt.POOL, String.class))
                         .block(reservation, String.valueOf(error.getMessage()));
@@ -79,12 +79,6 @@ final class ReadBatchReply implements Processor {
             throw replies.error(500, ReplyHeaders.NONE, body);
         }
         return reply;
-    }
-
-    /** Returns how long the provider wants to be left alone, or null where it doesn't say. */
-    static @Nullable Duration pollAfter(Exchange exchange) {
-        String millis = exchange.getProperty(POLL_AFTER, "", String.class);
-        return millis.matches("[0-9]{1,9}") ? Duration.ofMillis(Long.parseLong(millis)) : null;
     }
 
     /** Gives back what a request that failed had reserved. */
