@@ -75,6 +75,18 @@ class AnswersCsvTest {
     }
 
     @Test
+    void polledRuns_giveATableWithoutBeingAsked() {
+        sluice.profiles("default: {max-wait: 20ms}\nhearings: {lane: polled, label: {contains: \"YES\"}}")
+                .drop("hearings/a.txt", "YES", "of course")
+                .drop("hearings/b.txt", "NO")
+                .start();
+        sluice.untilIdle();
+
+        assertThat(csv("hearings/answers.csv"))
+                .isEqualTo("file,answer,label,error\r\na.txt,\"echo: YES\nof course\",1,\r\nb.txt,echo: NO,0,\r\n");
+    }
+
+    @Test
     void profilesAndFolders_haveFilesOfTheirOwn_othersHaveNone() {
         sluice.profiles("""
                         default: {max-wait: 20ms, answers-csv: true}
