@@ -4,9 +4,13 @@ import dev.sluice.job.InboxNames;
 import dev.sluice.time.Ticker;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
@@ -71,6 +76,17 @@ public final class CompleteFiles implements GenericFileFilter<File> {
     /** Returns whether the inbox holds a file that is to be claimed, complete or not. */
     boolean anyLeft() throws IOException {
         return !visit(path -> false);
+    }
+
+    /** Returns whether a folder of the inbox, not one below it, holds a file to be claimed whose name is like that. */
+    boolean holds(String folder, Predicate<String> name) throws IOException {
+        try (Stream<Path> files = Files.list(inbox.resolve(folder))) {
+            return files.anyMatch(file -> name.test(file.getFileName().toString()) && isLeft(file));
+        } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+            return false;
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Shows the files that are to be claimed until one is not liked; folders that can't be read are left out. */

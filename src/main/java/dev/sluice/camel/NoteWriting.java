@@ -1,23 +1,23 @@
 package dev.sluice.camel;
 
 import dev.sluice.job.Job;
-import dev.sluice.job.JobStore;
+import dev.sluice.job.Sweeps;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Notes that the answers of the job in the message are being written. Thread-safe. */
+/** Notes that the answers of the job in the message are being written, and what it adds to its sweep. Thread-safe. */
 final class NoteWriting implements Processor {
     static final String JOB = "SluiceWrittenJob";
-    private final JobStore store;
+    private final Sweeps sweeps;
 
-    NoteWriting(JobStore store) {
-        this.store = store;
+    NoteWriting(Sweeps sweeps) {
+        this.sweeps = sweeps;
     }
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-        long job = exchange.getIn().getBody(Job.class).id();
-        exchange.setProperty(JOB, job);
-        store.writing(job);
+        Job job = exchange.getIn().getBody(Job.class);
+        exchange.setProperty(JOB, job.id());
+        sweeps.writing(job);
     }
 }

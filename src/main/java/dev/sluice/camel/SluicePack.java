@@ -6,6 +6,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.Sweeps;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.JtokkitTokenCounter;
@@ -71,6 +72,7 @@ public final class SluicePack implements AutoCloseable {
         "polled-stop",
         "call",
         "outbox",
+        "answers",
         "rejected",
         "control"
     };
@@ -90,6 +92,7 @@ public final class SluicePack implements AutoCloseable {
     private final Orders orders;
     private final BatchLane batches;
     private final PolledLane runs;
+    private final Sweeps sweeps;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
@@ -114,6 +117,7 @@ public final class SluicePack implements AutoCloseable {
         this.batches = BatchLane.open(configuration, provider, home, store, pools, Clock.systemUTC());
         this.runs = PolledLane.open(configuration, provider, store, pools, backlog, Clock.systemUTC());
         this.inbox = inbox;
+        this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
         this.tokens = tokens;
     }
@@ -257,7 +261,13 @@ public final class SluicePack implements AutoCloseable {
 
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
-        return orders.lookedAt() && store.idle() && !anyLeft() && store.idle() && batches.idle() && runs.idle();
+        return orders.lookedAt()
+                && store.idle()
+                && !anyLeft()
+                && store.idle()
+                && batches.idle()
+                && runs.idle()
+                && sweeps.idle();
     }
 
     private boolean anyLeft() {
@@ -358,8 +368,9 @@ public final class SluicePack implements AutoCloseable {
                 "sluice-forget-finished-jobs",
                 new ForgetFinishedJobs(store, configuration.settings().number(Setting.STATE_KEEP_DAYS)));
         registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
-        registry.bind("sluice-note-writing", new NoteWriting(store));
+        registry.bind("sluice-note-writing", new NoteWriting(sweeps));
         registry.bind("sluice-finish-job", new FinishJob(store));
+        registry.bind("sluice-sweeps", sweeps);
     }
 
     private static Thread groupThread(Runnable task) {

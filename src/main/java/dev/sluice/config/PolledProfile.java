@@ -19,6 +19,7 @@ final class PolledProfile {
     private static final List<String> STARTS = Arrays.stream(RunRule.Start.values())
             .map(start -> start.name().toLowerCase(Locale.ROOT))
             .toList();
+    private static final List<String> COLUMNS = List.of("file", "answer", "error");
     private static final Shape YES_OR_NO = Shape.of("true or false", JsonNode::isBoolean);
     private static final Shape SIMPLE =
             Shape.of("a text or a number", value -> value.isTextual() || value.isNumber() || value.isBoolean());
@@ -100,6 +101,13 @@ final class PolledProfile {
         JsonNode label = whole.path("label");
         if (label.isObject() && label.has("contains") == label.has("matches")) {
             problems.add(place, "label needs either contains or matches");
+        }
+        String column = label.path("column").asText();
+        if (COLUMNS.contains(column.strip().toLowerCase(Locale.ROOT))) {
+            problems.add(
+                    place,
+                    "label column must be called otherwise, since answers.csv has such a column already: column="
+                            + column);
         }
     }
 

@@ -37,7 +37,7 @@ public final class AnswerLines implements Iterator<String> {
         this.outcomes = new Outcomes(lines, results, missing);
         this.form = csv ? new CsvForm(lines.columns(), lines.isMarked()) : new SimpleForm();
         this.batchForm = inFamily ? new BatchForm() : form;
-        this.lineEnd = csv ? "\r\n" : "\n";
+        this.lineEnd = csv ? CsvRow.END : "\n";
         this.header = form.header().orElse(null);
     }
 

@@ -68,6 +68,11 @@ final class AnswerMembers {
         return String.join(images ? "\n" : RULE, texts());
     }
 
+    /** Returns the answer for a reader as {@link #plainText} does, several choices as in a document. */
+    String wholeText() throws IOException {
+        return members.containsKey("texts") ? document() : plainText();
+    }
+
     private String textOrJson() throws IOException {
         String text = members.get(TEXT);
         if (text != null && RawJson.isString(text)) {

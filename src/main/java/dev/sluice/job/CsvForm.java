@@ -1,10 +1,7 @@
 package dev.sluice.job;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.sluice.prompt.InputLine;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +9,11 @@ import java.util.Optional;
 
 /** The user's rows with two more columns, in which nothing is taken for a formula by a spreadsheet. */
 final class CsvForm implements AnswerForm {
-    private static final String FORMULA_STARTS = "=+-@\t\r";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final List<String> columns;
     private final boolean marked;
-    private final StringWriter text = new StringWriter();
-    private final CsvWriter writer =
-            CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
+    private final CsvRow csv = new CsvRow();
 
     CsvForm(List<String> columns, boolean marked) {
         this.columns = columns;
@@ -35,7 +29,7 @@ final class CsvForm implements AnswerForm {
     @Override
     public String answered(InputLine line, Result.Answered result, AnswerMembers members) {
         try {
-            return row(line.cells(), harmless(members.plainText()), "");
+            return row(line.cells(), CsvRow.harmless(members.plainText()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,7 +37,7 @@ final class CsvForm implements AnswerForm {
 
     @Override
     public String failed(InputLine line, Result.Failed result) {
-        return row(line.cells(), "", harmless(result.code() + ": " + result.message()));
+        return row(line.cells(), "", CsvRow.harmless(result.code() + ": " + result.message()));
     }
 
     /** Returns a row whose own cells are as many as the header's. */
@@ -54,14 +48,7 @@ final class CsvForm implements AnswerForm {
         }
         cells.add(answer);
         cells.add(error);
-        text.getBuffer().setLength(0);
-        writer.writeRecord(cells);
-        return text.getBuffer().substring(0, text.getBuffer().length() - 1);
-    }
-
-    private static String harmless(String cell) {
-        boolean formula = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
-        return formula ? "'" + cell : cell;
+        return csv.of(cells);
     }
 
     /** Returns a column name that the user's columns leave free. */

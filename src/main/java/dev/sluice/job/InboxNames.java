@@ -46,6 +46,11 @@ public final class InboxNames {
         return profiles.contains(folder) ? folder : Profile.DEFAULT;
     }
 
+    /** Returns the folder of a file, as its name has it; empty for the inbox itself. */
+    static String folderOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
     /** Returns the path below the outbox for the outputs of a file, without endings, that nothing uses yet. */
     static String outputName(String name, Path outbox, Predicate<String> taken) {
         String stem = stem(name);

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -313,6 +314,11 @@ public final class JobStore implements AutoCloseable {
 
     /** Notes that a job's answers are being written out. */
     public void writing(long job) throws InterruptedException {
+        writing(job, null);
+    }
+
+    /** Notes that a job's answers are being written out, and what it adds to the answers of its folder, in one step. */
+    void writing(long job, @Nullable AnswerRow row) throws InterruptedException {
         JobTracker tracker = tracker(job);
         tracker.enter(State.WRITING);
         JobCounts counts = tracker.counts();
@@ -323,6 +329,9 @@ public final class JobStore implements AutoCloseable {
                 tables.updateCounts(job, counts);
                 tables.enter(job, State.WRITING);
                 tables.archiving(job, archivedAs);
+                if (row != null) {
+                    tables.noteAnswer(row);
+                }
             }
 
             @Override
@@ -420,6 +429,13 @@ public final class JobStore implements AutoCloseable {
     /** Returns whether no job is to be worked on, nor any file on its way from the inbox. */
     public boolean idle() {
         return claims.get() == 0 && unfinished.values().stream().allMatch(JobTracker::isHalted);
+    }
+
+    /** Returns whether no job like that is unfinished, nor any file on its way from the inbox. */
+    boolean hasNone(Predicate<Job> kind) {
+        // Files on their way first, for they are jobs when they have arrived.
+        return claims.get() == 0
+                && unfinished.values().stream().map(JobTracker::job).noneMatch(kind);
     }
 
     /** Stores what is queued and closes the database. */

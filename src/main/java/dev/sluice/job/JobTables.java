@@ -29,6 +29,7 @@ final class JobTables {
     private final PreparedStatement deleteResults;
     private final PreparedStatement deleteJob;
     private final PreparedStatement upsertPool;
+    private final PreparedStatement upsertAnswer;
 
     JobTables(Connection connection) throws SQLException {
         insertJob = connection.prepareStatement("""
@@ -71,6 +72,11 @@ final class JobTables {
                 requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
                 images_per_minute = excluded.images_per_minute, day = excluded.day, requests_of_day = excluded.requests_of_day,
                 tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
+        upsertAnswer = connection.prepareStatement("""
+                INSERT INTO answers (job_id, goes_to, folder, file, answer, label_column, label, error)
+                VALUES (?, '', ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, goes_to) DO UPDATE SET
+                answer = excluded.answer, label_column = excluded.label_column, label = excluded.label,
+                error = excluded.error""");
     }
 
     void insertJob(Job job) throws SQLException {
@@ -231,5 +237,17 @@ final class JobTables {
         upsertPool.setString(8, note.status());
         upsertPool.setString(9, note.notedAt().toString());
         upsertPool.executeUpdate();
+    }
+
+    /** Notes what a job adds to the answers of its folder, in the place of what it added before. */
+    void noteAnswer(AnswerRow row) throws SQLException {
+        upsertAnswer.setLong(1, row.job());
+        upsertAnswer.setString(2, row.folder());
+        upsertAnswer.setString(3, row.file());
+        upsertAnswer.setString(4, row.answer());
+        upsertAnswer.setString(5, row.labelColumn());
+        upsertAnswer.setString(6, row.label());
+        upsertAnswer.setString(7, row.error());
+        upsertAnswer.executeUpdate();
     }
 }

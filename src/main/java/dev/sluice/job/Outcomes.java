@@ -59,7 +59,12 @@ final class Outcomes implements Iterator<Outcome> {
     }
 
     private static Result unreadable(Result.Answered answered, IOException e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return new Result.Failed(answered.job(), answered.index(), answered.attempts(), 0, "unreadable_answer", reason);
+        return new Result.Failed(
+                answered.job(), answered.index(), answered.attempts(), 0, "unreadable_answer", reason(e));
+    }
+
+    /** Returns why an answer can't be understood, on one line. */
+    static String reason(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -139,7 +139,9 @@ class CancelAndRetryTest {
     @Test
     void ordersThatMakeNoSense_areAnsweredWithASentence() throws IOException {
         sluice.start().drop("a.txt", lines(2));
-        sluice.output("a");
+        sluice.until(
+                "the database says that it is done",
+                () -> HomeDatabase.jobs(home()).stream().anyMatch(status -> status.state() == JobProgress.State.DONE));
 
         assertThat(JobOrders.problem(home(), JobOrder.Kind.CANCEL, 1)).hasValue("job 1 is finished already");
         assertThat(JobOrders.problem(home(), JobOrder.Kind.RETRY, 1)).hasValue("job 1 has no failed prompts");

@@ -37,6 +37,23 @@ class CompleteFilesTest {
     }
 
     @Test
+    void holds_seesFilesOfTheFolderThatAreToBeClaimed_completeOrNot() throws IOException {
+        for (String other : new String[] {"a.txt", "x/.a.txt", "x/a.txt.part", "x/y/a.txt", ".x/a.txt"}) {
+            Files.createDirectories(inbox.resolve(other).getParent());
+            write(other, "hello");
+        }
+        Files.createSymbolicLink(inbox.resolve("x/link.txt"), inbox.resolve("a.txt"));
+
+        assertThat(files.holds("", name -> name.equals("a.txt"))).isTrue();
+        assertThat(files.holds("x", name -> true)).isFalse();
+        assertThat(files.holds("x/y", name -> true)).isTrue();
+        assertThat(files.holds("x/y", name -> name.endsWith(".md"))).isFalse();
+        assertThat(files.holds(".x", name -> true)).isFalse();
+        assertThat(files.holds("nowhere", name -> true)).isFalse();
+        assertThat(files.holds("a.txt", name -> true)).isFalse();
+    }
+
+    @Test
     void file_thatGrowsOrIsTouched_startsAnew() throws IOException {
         write("a.txt", "hel");
         assertThat(complete("a.txt")).isFalse();

@@ -58,6 +58,17 @@ class ProfilesTest {
     }
 
     @Test
+    void label_columnThatIsTaken_isAProblem() {
+        for (String column : java.util.List.of("file", "Answer", "error")) {
+            user.file("profiles.yaml", "a: {answers-csv: true, label: {contains: x, column: " + column + "}}");
+            assertThat(user.problems())
+                    .containsExactly(
+                            "config/profiles.yaml:1:24: label column must be called otherwise, since answers.csv"
+                                    + " has such a column already: column=" + column);
+        }
+    }
+
+    @Test
     void otherProfile_takesFromDefaultWhatItLeavesOut() {
         Profile profile = profile("german", """
                 default:

@@ -98,4 +98,10 @@ class InboxNamesTest {
         assertThat(InboxNames.nameOf(folder, folder.resolve("sub").resolve("a.txt")))
                 .isEqualTo("sub/a.txt");
     }
+
+    @Test
+    void folder_isWhatStandsBeforeTheFile() {
+        assertThat(InboxNames.folderOf("a.txt")).isEmpty();
+        assertThat(InboxNames.folderOf("x/y z/a.txt")).isEqualTo("x/y z");
+    }
 }

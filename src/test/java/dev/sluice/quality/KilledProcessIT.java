@@ -126,4 +126,34 @@ class KilledProcessIT {
         assertThat(Files.readAllLines(folder.resolve("home/outbox/a.results.jsonl")))
                 .hasSize(PROMPTS);
     }
+
+    @Test
+    void killedWhileTheTableOfAFolderIsWritten_itHasEachFileOnce() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("home/inbox/votes"));
+        Files.writeString(
+                Files.createDirectories(folder.resolve("config")).resolve("profiles.yaml"),
+                "votes: {text-files: whole, answers-csv: true}\n");
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(inbox.resolve("%03d.txt".formatted(i)), "prompt " + i);
+        }
+        Path outbox = folder.resolve("home/outbox/votes");
+        try (Simulator provider = Simulator.start(SimulatorOptions.builder().build())) {
+            Process process = run(provider);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> Files.exists(outbox.resolve(".sluice-answers.csv"))
+                            || Files.exists(outbox.resolve("answers.csv")));
+            kill(process);
+            Process last = run(provider, "--once");
+            assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(provider.stats().answered()).isEqualTo(200);
+        }
+        assertThat(outbox.resolve("answers-2.csv")).doesNotExist();
+        assertThat(outbox.resolve(".sluice-answers.csv")).doesNotExist();
+        List<String> rows = Files.readAllLines(outbox.resolve("answers.csv"));
+        assertThat(rows).hasSize(201);
+        for (int i = 0; i < 200; i++) {
+            assertThat(rows.get(i + 1)).isEqualTo("%03d.txt,echo: prompt %d,".formatted(i, i));
+        }
+    }
 }
