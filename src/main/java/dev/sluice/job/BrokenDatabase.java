@@ -23,7 +23,7 @@ import org.sqlite.SQLiteErrorCode;
 final class BrokenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenDatabase.class);
     private static final List<String> TABLES =
-            List.of("jobs", "results", "repeats", "maybe_repeated", "pools", "batches", "answers");
+            List.of("jobs", "results", "repeats", "maybe_repeated", "pools", "batches", "runs", "assistants", "answers");
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final Set<Integer> BROKEN =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
