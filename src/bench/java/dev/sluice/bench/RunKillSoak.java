@@ -68,8 +68,8 @@ final class RunKillSoak implements Scenario {
             jobs++;
             lab.clear(home);
         }
-        String name = kills.values().stream().mapToInt(Integer::intValue).sum() + " kills over " + jobs + " jobs of "
-                + PROMPTS + " prompts as " + profile + ", by step " + kills;
+        String name =
+                all + " kills over " + jobs + " jobs of " + PROMPTS + " prompts as " + profile + ", by step " + kills;
         boolean each = steps.stream().allMatch(step -> kills.getOrDefault(step, 0) >= KILLS_A_STEP);
         return List.of(
                 new Figure(name + ": steps hit", kills.keySet().toString(), KILLS_A_STEP + " times each", each),

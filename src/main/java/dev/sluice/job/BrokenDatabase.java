@@ -22,8 +22,8 @@ import org.sqlite.SQLiteErrorCode;
 /** A database file that is damaged: it is set aside, never deleted, and what can be read of it goes into a new one. */
 final class BrokenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenDatabase.class);
-    private static final List<String> TABLES =
-            List.of("jobs", "results", "repeats", "maybe_repeated", "pools", "batches", "runs", "assistants", "answers");
+    private static final List<String> TABLES = List.of(
+            "jobs", "results", "repeats", "maybe_repeated", "pools", "batches", "runs", "assistants", "answers");
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final Set<Integer> BROKEN =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
