@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import dev.sluice.job.JobCounts;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.StoreException;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
@@ -81,6 +82,18 @@ public final class AfterRunFailure implements Processor {
         RunStep step = RunSteps.step(exchange);
         steps.passed(exchange);
         exchange.getMessage().setBody(List.of());
+        try {
+            follow(exchange, step, failure);
+        } catch (StoreException e) {
+            LOG.error(
+                    "what follows from a failed step can't be noted, trying again: run={} {}",
+                    step.run(),
+                    e.toString());
+            steps.retry(exchange, step, LONGEST_WAIT.dividedBy(30));
+        }
+    }
+
+    private void follow(Exchange exchange, RunStep step, Exception failure) {
         if (isStop(failure) || pools.stopped()) {
             Attempt.reservation(exchange).ifPresent(Reservation::withdraw);
             leaveForNextStart(exchange, step);
@@ -107,7 +120,7 @@ public final class AfterRunFailure implements Processor {
         Run run = store.find(RunSteps.runId(exchange)).orElse(null);
         if (prompt != null && run == null) {
             store.unqueue(prompt.job(), prompt.index());
-        } else if (prompt != null && run != null && run.state() == State.PREPARING && !pools.stopped()) {
+        } else if (prompt != null && run != null && !pools.stopped()) {
             Run left = store.leave(run);
             if (left != null) {
                 ends.cleanUp(exchange, left);
@@ -119,6 +132,9 @@ public final class AfterRunFailure implements Processor {
         RateLimitPool pool = pools.pool(exchange.getProperty(Attempt.POOL, String.class));
         Attempt.reservation(exchange).ifPresent(reservation -> {
             reservation.refund();
+            if (failure instanceof StoreException) {
+                return;
+            }
             if (failure instanceof ProviderException.RateLimited limited) {
                 pool.refused(reservation, WireLimits.refusal(limited));
             } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
@@ -141,6 +157,8 @@ public final class AfterRunFailure implements Processor {
                 failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge;
         if (isForGood && !mayHaveNewAssistant(step, prompt, (ProviderException) failure)) {
             giveUp(exchange, step, failure);
+        } else if (failure instanceof StoreException) {
+            startAgain(exchange, step, prompt, FIRST_WAIT);
         } else if (failure instanceof ProviderException.RateLimited
                 || failure instanceof ProviderException.Blocked
                 || neverArrived(failure)) {
@@ -204,7 +222,11 @@ public final class AfterRunFailure implements Processor {
     private static boolean isUnknown(@Nullable Run run, Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean replied = failure instanceof ProviderException reply && reply.status() >= 400;
-        return run != null && run.state() == State.STARTING && !replied && !neverArrived(failure);
+        return run != null
+                && run.state() == State.STARTING
+                && !replied
+                && !neverArrived(failure)
+                && !(failure instanceof StoreException);
     }
 
     private void giveUp(Exchange exchange, RunStep step, Exception failure) {

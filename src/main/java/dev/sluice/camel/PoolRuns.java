@@ -88,16 +88,35 @@ final class PoolRuns implements Following {
     }
 
     private void arrive(Exchange exchange) {
-        Object place = new Object();
+        Place place = new Place(this);
         atTheGate.add(place);
         exchange.setProperty(PLACE, place);
     }
 
-    /** Notes that an exchange has passed the gate, or needs not. */
-    void passed(Exchange exchange) {
-        Object place = exchange.removeProperty(PLACE);
-        if (place != null && atTheGate.remove(place)) {
+    /** Notes that an exchange has passed the gate of its pool, or needs not. */
+    static void passed(Exchange exchange) {
+        Place place = (Place) exchange.removeProperty(PLACE);
+        if (place != null) {
+            place.leave();
+        }
+    }
+
+    private void left(Place place) {
+        if (atTheGate.remove(place)) {
             queue.wakeOne();
+        }
+    }
+
+    /** Where somebody stands at the gate; each is another one. */
+    private static final class Place {
+        private final PoolRuns pool;
+
+        Place(PoolRuns pool) {
+            this.pool = pool;
+        }
+
+        void leave() {
+            pool.left(this);
         }
     }
 }

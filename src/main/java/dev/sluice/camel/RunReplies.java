@@ -52,14 +52,14 @@ public final class RunReplies {
     /** Notes the file that holds the prompt; its thread is made next. */
     public void uploaded(Exchange exchange) {
         Run run = steps.run(exchange);
-        store.update(run.with(run.remote().withFile(idOf(exchange, "file"))));
+        steps.note(run.with(run.remote().withFile(idOf(exchange, "file"))));
         steps.take(exchange, Action.CREATE_THREAD, RunSteps.step(exchange).prompt(), Duration.ZERO);
     }
 
     /** Notes the thread; a run is started on it next, once there is an assistant. */
     public void threadCreated(Exchange exchange) {
         Run run = steps.run(exchange);
-        store.update(run.with(run.remote().withThread(idOf(exchange, "thread"))));
+        steps.note(run.with(run.remote().withThread(idOf(exchange, "thread"))));
         assistants.startOrMake(exchange);
     }
 
@@ -82,7 +82,7 @@ public final class RunReplies {
                 Duration.ZERO,
                 steps.profile(run.content().profile()).runs().maxRunTime(),
                 ApiCall.pollAfter(exchange));
-        store.update(running.polled(0, clock.instant().plus(planner.untilPoll(run.id()))));
+        steps.note(running.polled(0, clock.instant().plus(planner.untilPoll(run.id()))));
         if (remote.outcome() != RemoteRun.Outcome.GOES_ON) {
             note(exchange, remote);
         }

@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.job.JobStore;
+import dev.sluice.job.StoreException;
 import dev.sluice.limit.Cost;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.polled.Run;
@@ -19,11 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of runs on their way: each is one call, for which the limits of its pool are waited for. Thread-safe. */
 public final class RunSteps {
     private static final String STEP = "SluiceRunStep";
     private static final String RUN = "SluiceRun";
+    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private final RunStore store;
     private final JobStore jobs;
     private final RateLimitPools pools;
@@ -51,6 +56,11 @@ public final class RunSteps {
         RunStep step = exchange.getIn().getBody() instanceof PromptGroup group
                 ? first(group.first())
                 : exchange.getIn().getBody(RunStep.class);
+        exchange.setProperty(STEP, step);
+        if (!step.isStart() && store.find(step.run()).isEmpty()) {
+            lanes.values().forEach(lane -> lane.planner().ended(step.run(), null, false));
+            throw new StoppedException();
+        }
         carry(exchange, step);
         Prompt prompt = step.prompt();
         if (prompt != null) {
@@ -102,9 +112,34 @@ public final class RunSteps {
         return pools.has(pool) ? pool : pools.poolOf(run.content().model(), 0);
     }
 
+    /** Notes how a run stands; where the disk takes no note, it is tried again until Sluice stops, since an id must not be lost. */
+    Run note(Run run) {
+        for (boolean first = true; ; first = false) {
+            try {
+                return store.update(run);
+            } catch (StoreException e) {
+                if (first) {
+                    LOG.error("a run can't be noted, trying again every second: run={} {}", run.id(), e.toString());
+                }
+                awaitNextTry();
+            }
+        }
+    }
+
+    private void awaitNextTry() {
+        try {
+            if (pools.awaitStop(LOOK_AGAIN)) {
+                throw new StoppedException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+
     /** Notes that the step of the message has passed the gate of its pool. */
     public void passed(Exchange exchange) {
-        lane(exchange).passed(exchange);
+        PoolRuns.passed(exchange);
     }
 
     /** Returns the planner of the step's pool. */
@@ -134,6 +169,15 @@ public final class RunSteps {
         PoolRuns lane = lane(exchange);
         lane.planner().take(new RunStep(runId(exchange), action, prompt), wait);
         lane.queue().wakeOne();
+    }
+
+    /** Has a step that is cut off taken again after a while. */
+    void retry(Exchange exchange, RunStep step, Duration wait) {
+        if (step.action() == Action.POLL_RUN || step.action() == Action.CANCEL_RUN) {
+            planner(exchange).failed(step.run(), wait);
+        } else {
+            take(exchange, step.action(), step.prompt(), wait);
+        }
     }
 
     /** Begins the run of the step's prompt where that is not begun yet; returns it in this state, which is noted. */
