@@ -20,6 +20,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +41,8 @@ public final class AfterRunFailure implements Processor {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final int MOST_REFUSALS = 3;
     private static final int FORGET_COUNTS = 10_000;
+    private static final String ASSISTANT = "assistant";
+    private static final String THREAD = "thread";
 
     private final RunSteps steps;
     private final RunStore store;
@@ -140,7 +143,9 @@ public final class AfterRunFailure implements Processor {
             } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
                 pool.rejected(reservation);
             } else if (failure instanceof ProviderException.Blocked) {
-                if (step.isStart() && ReadApiReply.isUnknownPath(failure)) {
+                if (step.isStart()
+                        && ReadApiReply.isUnknownPath(failure)
+                        && gone(step, failure).isEmpty()) {
                     pool.block(reservation, String.valueOf(failure.getMessage()));
                 }
             } else {
@@ -153,9 +158,12 @@ public final class AfterRunFailure implements Processor {
     }
 
     private void afterStart(Exchange exchange, RunStep step, Prompt prompt, Exception failure) {
-        boolean isForGood =
-                failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge;
-        if (isForGood && !mayHaveNewAssistant(step, prompt, (ProviderException) failure)) {
+        String gone = gone(step, failure);
+        if (gone.equals(ASSISTANT)) {
+            afterAssistantIsGone(exchange, step, prompt, failure);
+        } else if (gone.equals(THREAD)) {
+            ends.failedAttempt(exchange, "thread_vanished", String.valueOf(failure.getMessage()));
+        } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
             giveUp(exchange, step, failure);
         } else if (failure instanceof StoreException) {
             startAgain(exchange, step, prompt, FIRST_WAIT);
@@ -188,16 +196,36 @@ public final class AfterRunFailure implements Processor {
         return !mayBePaid || jobs.takeRepeats(List.of(prompt), retry.repeatPercent());
     }
 
-    /** An assistant that was deleted at the provider is made again, once for each attempt. */
-    private boolean mayHaveNewAssistant(RunStep step, Prompt prompt, ProviderException failure) {
-        boolean gone = step.action() == Action.START_RUN
-                && failure.status() == 404
-                && String.valueOf(failure.getMessage()).contains("assistant")
-                && steps.profile(prompt.profile()).runs().assistant() == null;
-        if (gone) {
-            assistants.forget(steps.profile(prompt.profile()));
+    /** Returns what the start of a run lacks by the provider's word: its assistant, its thread, or nothing. */
+    private static String gone(RunStep step, Exception failure) {
+        boolean missing = step.action() == Action.START_RUN
+                && failure instanceof ProviderException provider
+                && provider.status() == 404;
+        String told = missing ? String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT) : "";
+        return told.contains(ASSISTANT) ? ASSISTANT : told.contains(THREAD) ? THREAD : "";
+    }
+
+    /** An assistant that was made of the profile is made again, which costs an attempt; one that the user names is not. */
+    private void afterAssistantIsGone(Exchange exchange, RunStep step, Prompt prompt, Exception failure) {
+        Run run = steps.run(exchange);
+        int made = run.attempts() + 1;
+        String named = steps.profile(prompt.profile()).runs().assistant();
+        if (named != null) {
+            ends.fail(
+                    exchange,
+                    404,
+                    "assistant_not_found",
+                    "the provider has no assistant of the id that the profile names: profile=" + prompt.profile()
+                            + " assistant=" + named);
+            return;
         }
-        return gone;
+        if (made >= retry.attempts()) {
+            giveUp(exchange, step, failure);
+            return;
+        }
+        assistants.forget(steps.profile(prompt.profile()));
+        store.update(run.withAttempts(made).in(State.PREPARING));
+        assistants.startOrMake(exchange);
     }
 
     private void startAgain(Exchange exchange, RunStep step, Prompt prompt, Duration wait) {

@@ -16,6 +16,10 @@ import dev.sluice.simulator.RunStats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -274,5 +278,93 @@ class PolledLaneTest {
         sluice.faults(Fault.parse("500,times=2"), Fault.parse("429:rate_limit_exceeded,times=3"));
 
         assertAllAnswered(answersTo(10), 10);
+    }
+
+    /** Leaves the runs of two prompts as a crash between the request of a start and its reply does. */
+    private void crashWhileStarting(String start) throws SQLException {
+        profile("start: " + start);
+        runs(options -> options.duration(Duration.ofSeconds(2)));
+        sluice.drop("a.jsonl", prompts(2)).start();
+        sluice.until(
+                "both are started",
+                () -> RunStore.read(home()).stream()
+                                .filter(run -> run.state() == Run.State.RUNNING)
+                                .count()
+                        == 2);
+        sluice.stop();
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + sluice.path("state/sluice.db"));
+                Statement crash = database.createStatement()) {
+            crash.executeUpdate("UPDATE runs SET state = 'STARTING', remote_run = NULL, started_at = NULL");
+        }
+    }
+
+    @Test
+    void crashWhileResponseWasBeingStarted_promptFailsForRetry_andNothingIsStartedTwice() throws SQLException {
+        crashWhileStarting("response");
+        sluice.start();
+
+        Output output = sluice.output("a");
+
+        assertThat(output.counts()).containsExactly(2, 0, 2, 0);
+        assertThat(code(output, 0)).isEqualTo("start_unknown");
+        assertThat(seen().startedTwice()).isEmpty();
+    }
+
+    @Test
+    void crashWhileResponseWasBeingStarted_isStartedAgainWhereTheSettingSaysSo() throws SQLException {
+        sluice.set("sluice.polled.start-again", true);
+        crashWhileStarting("response");
+        sluice.start();
+
+        assertAllAnswered(sluice.output("a"), 2);
+        assertThat(seen().startedTwice()).hasSize(2);
+    }
+
+    @Test
+    void crashWhileAssistantsRunWasBeingStarted_isFoundOnItsThread() throws SQLException {
+        crashWhileStarting("assistant");
+        sluice.start();
+
+        assertAllAnswered(sluice.output("a"), 2);
+        assertThat(seen().startedTwice()).isEmpty();
+        assertThat(seen().assistantRunsStarted()).isEqualTo(2);
+    }
+
+    @Test
+    void assistantThatTheProviderHasNoMore_isMadeAgain() throws SQLException {
+        profile("start: assistant");
+        sluice.drop("a.jsonl", prompts(1)).start();
+        sluice.output("a");
+        sluice.untilIdle();
+        sluice.stop();
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + sluice.path("state/sluice.db"));
+                Statement gone = database.createStatement()) {
+            gone.executeUpdate("UPDATE assistants SET remote_id = 'asst_gone'");
+        }
+        sluice.drop("b.jsonl", prompts(2)).start();
+
+        assertAllAnswered(sluice.output("b"), 2);
+    }
+
+    @Test
+    void assistantThatTheProfileNames_andTheProviderLacks_failsThePrompt() {
+        profile("start: assistant, assistant: asst_nowhere");
+
+        Output output = answersTo(1);
+
+        assertThat(code(output, 0)).isEqualTo("assistant_not_found");
+        sluice.untilIdle();
+        assertThat(seen().threadsExisting()).isZero();
+    }
+
+    @Test
+    void otherEndpoints_goOnline() {
+        sluice.drop(
+                        "a.jsonl",
+                        "{\"id\":\"id0\",\"input\":\"prompt number 0 of many\",\"endpoint\":\"embeddings\",\"model\":\"e\"}")
+                .start();
+
+        assertThat(sluice.output("a").counts()).containsExactly(1, 1, 0, 0);
+        assertThat(seen().responsesStarted()).isZero();
     }
 }
