@@ -60,6 +60,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.batch..")
             .optionalLayer("polled")
             .definedBy("dev.sluice.polled..")
+            .optionalLayer("allowance")
+            .definedBy("dev.sluice.allowance..")
             .optionalLayer("estimate")
             .definedBy("dev.sluice.estimate..")
             .optionalLayer("config")
@@ -84,16 +86,28 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("job", "provider", "prompt", "time")
             .whereLayer("polled")
             .mayOnlyAccessLayers("job", "provider", "prompt", "time")
+            .whereLayer("allowance")
+            .mayOnlyAccessLayers("time")
             .whereLayer("estimate")
             .mayOnlyAccessLayers("prompt", "limit", "time")
             .whereLayer("config")
-            .mayOnlyAccessLayers("prompt", "limit", "provider", "time")
+            .mayOnlyAccessLayers("prompt", "limit", "allowance", "provider", "time")
             .whereLayer("simulator")
             .mayOnlyAccessLayers("time")
             // The command batch calls the provider itself, where no route has a part in it.
             .whereLayer("console")
             .mayOnlyAccessLayers(
-                    "camel", "config", "simulator", "job", "batch", "polled", "estimate", "provider", "prompt", "time")
+                    "camel",
+                    "config",
+                    "simulator",
+                    "job",
+                    "batch",
+                    "polled",
+                    "estimate",
+                    "allowance",
+                    "provider",
+                    "prompt",
+                    "time")
             .whereLayer("camel")
             .mayOnlyBeAccessedByLayers("console")
             .because("each package is to be understood with few others; a new arrow is a decision, made here");

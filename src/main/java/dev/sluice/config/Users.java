@@ -1,0 +1,96 @@
+package dev.sluice.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.allowance.Allowance;
+import dev.sluice.allowance.Allowance.OnExceed;
+import dev.sluice.allowance.Allowance.WhenCapped;
+import dev.sluice.allowance.Allowances;
+import dev.sluice.allowance.Bound;
+import dev.sluice.allowance.Period;
+import java.math.RoundingMode;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code users.yaml}: what each user may use; a user takes from {@code *} what he leaves out. */
+final class Users {
+    static final String FILE = "users.yaml";
+    private static final String OTHERS = "*";
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,256}");
+    private static final int MICRO = 6;
+
+    private static final Shape BOUND = Shape.keys(Map.of(
+            "requests", Shape.orNull(Shape.wholeNumber(0, Long.MAX_VALUE)),
+            "tokens", Shape.orNull(Shape.wholeNumber(0, Long.MAX_VALUE)),
+            "cost", Shape.orNull(Shape.amount())));
+
+    static final Shape SHAPE = Shape.named(
+            "of 1 to 256 characters",
+            NAME,
+            Shape.keys(Map.of(
+                    "day", Shape.orNull(BOUND),
+                    "week", Shape.orNull(BOUND),
+                    "month", Shape.orNull(BOUND),
+                    "on-exceed", Shape.oneOf(List.of("cap", "review")),
+                    "when-capped", Shape.oneOf(List.of("wait", "fail")),
+                    "trusted", Shape.of("true or false", JsonNode::isBoolean),
+                    "max-prompts", Shape.orNull(Shape.wholeNumber(1, Integer.MAX_VALUE)))));
+
+    private Users() {}
+
+    /** Returns the allowances of a document that was checked by {@link #SHAPE}. */
+    static Allowances read(YamlDocument document, ZoneId zone) {
+        JsonNode root = document.root();
+        ObjectNode others = root.get(OTHERS) instanceof ObjectNode given
+                ? given
+                : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        Map<String, Allowance> byUser = new HashMap<>();
+        for (String user : Shape.keysOf(root)) {
+            if (!user.equals(OTHERS) && root.get(user) instanceof ObjectNode own) {
+                ObjectNode whole = others.deepCopy();
+                whole.setAll(own);
+                byUser.put(user, allowance(whole));
+            }
+        }
+        return new Allowances(byUser, allowance(others), zone);
+    }
+
+    private static Allowance allowance(ObjectNode node) {
+        Map<Period, Bound> bounds = new EnumMap<>(Period.class);
+        for (Period period : Period.values()) {
+            JsonNode bound = node.path(period.name().toLowerCase(Locale.ROOT));
+            if (bound.isObject() && !bound.isEmpty()) {
+                bounds.put(
+                        period, new Bound(number(bound.path("requests")), number(bound.path("tokens")), cost(bound)));
+            }
+        }
+        JsonNode most = node.path("max-prompts");
+        return new Allowance(
+                bounds,
+                OnExceed.valueOf(node.path("on-exceed").asText("cap").toUpperCase(Locale.ROOT)),
+                WhenCapped.valueOf(node.path("when-capped").asText("wait").toUpperCase(Locale.ROOT)),
+                node.path("trusted").asBoolean(false),
+                most.isInt() ? (Integer) most.intValue() : null);
+    }
+
+    private static @Nullable Long number(JsonNode value) {
+        return value.isNumber() ? (Long) value.longValue() : null;
+    }
+
+    /** Returns a sum in USD as millionths of a dollar, rounded down. */
+    private static @Nullable Long cost(JsonNode bound) {
+        JsonNode cost = bound.path("cost");
+        return cost.isNumber()
+                ? (Long) cost.decimalValue()
+                        .movePointRight(MICRO)
+                        .setScale(0, RoundingMode.DOWN)
+                        .longValue()
+                : null;
+    }
+}
