@@ -1,6 +1,6 @@
 -- What single prompts have started at the provider, to be asked after.
 CREATE TABLE runs (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT, -- never given out again: it is what steps under way are known by
     job_id        BIGINT  NOT NULL,
     idx           BIGINT  NOT NULL, -- position of the prompt in its file, from 0
     provider      TEXT    NOT NULL, -- its URL, organisation and project; never a key

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
@@ -40,7 +41,10 @@ public final class AfterRunFailure implements Processor {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final int MOST_REFUSALS = 3;
-    private static final int FORGET_COUNTS = 10_000;
+    /** A gateway gives up waiting, while what is behind it goes on. */
+    private static final Set<Integer> MAY_HAVE_ACTED = Set.of(408, 499, 500, 502, 504, 524);
+
+    private static final int MOST_FAILURES = 10;
     private static final String ASSISTANT = "assistant";
     private static final String THREAD = "thread";
 
@@ -51,7 +55,7 @@ public final class AfterRunFailure implements Processor {
     private final ProfileAssistants assistants;
     private final RunEnds ends;
     private final RetryRule retry;
-    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> cancels = new ConcurrentHashMap<>();
 
     /**
      * How often prompts are sent again.
@@ -99,7 +103,7 @@ public final class AfterRunFailure implements Processor {
     private void follow(Exchange exchange, RunStep step, Exception failure) {
         if (isStop(failure) || pools.stopped()) {
             Attempt.reservation(exchange).ifPresent(Reservation::withdraw);
-            leaveForNextStart(exchange, step);
+            leaveForNextStart(exchange, step, failure);
             return;
         }
         tellPool(exchange, step, failure);
@@ -118,17 +122,29 @@ public final class AfterRunFailure implements Processor {
     }
 
     /** What is not begun stays in its file; a cancelled job's prompts get their results there. */
-    private void leaveForNextStart(Exchange exchange, RunStep step) {
+    private void leaveForNextStart(Exchange exchange, RunStep step, Exception failure) {
         Prompt prompt = step.prompt();
         Run run = store.find(RunSteps.runId(exchange)).orElse(null);
         if (prompt != null && run == null) {
             store.unqueue(prompt.job(), prompt.index());
-        } else if (prompt != null && run != null && !pools.stopped()) {
-            Run left = store.leave(run);
-            if (left != null) {
-                ends.cleanUp(exchange, left);
+        } else if (prompt != null && run != null && pools.stopped()) {
+            if (run.state() == State.STARTING && !mayHaveStarted(failure)) {
+                store.update(run.in(State.PREPARING));
             }
+        } else if (prompt != null && run != null) {
+            if (step.action() == Action.MAKE_ASSISTANT) {
+                assistants.failed(exchange);
+            }
+            ends.drop(exchange, run);
         }
+    }
+
+    /** Returns whether the provider may have started what was asked for, though nobody was told. */
+    private static boolean mayHaveStarted(Exception failure) {
+        if (failure instanceof ProviderException reply) {
+            return reply.status() == 0 || reply.status() == 200 || MAY_HAVE_ACTED.contains(reply.status());
+        }
+        return !neverArrived(failure) && !(failure instanceof StoreException) && !(failure instanceof StoppedException);
     }
 
     private void tellPool(Exchange exchange, RunStep step, Exception failure) {
@@ -163,6 +179,8 @@ public final class AfterRunFailure implements Processor {
             afterAssistantIsGone(exchange, step, prompt, failure);
         } else if (gone.equals(THREAD)) {
             ends.failedAttempt(exchange, "thread_vanished", String.valueOf(failure.getMessage()));
+        } else if (isAlreadyActive(step, failure)) {
+            steps.take(exchange, Action.FIND_RUN, null, FIRST_WAIT);
         } else if (failure instanceof ProviderException.Rejected || failure instanceof ProviderException.TooLarge) {
             giveUp(exchange, step, failure);
         } else if (failure instanceof StoreException) {
@@ -188,12 +206,17 @@ public final class AfterRunFailure implements Processor {
         }
     }
 
-    /** A response that was asked for without a reply may have been started all the same. */
+    /** A response that may have been started, though nobody was told its id, is started again as far as the job allows. */
     private boolean mayRepeat(RunStep step, Prompt prompt, Exception failure) {
-        boolean mayBePaid = step.action() == Action.START_RESPONSE
-                && (failure instanceof IOException
-                        || (failure instanceof ProviderException reply && reply.status() == 200));
+        boolean mayBePaid = step.action() == Action.START_RESPONSE && mayHaveStarted(failure);
         return !mayBePaid || jobs.takeRepeats(List.of(prompt), retry.repeatPercent());
+    }
+
+    /** A thread of ours that has a run has it from a start whose reply was lost. */
+    private static boolean isAlreadyActive(RunStep step, Exception failure) {
+        return step.action() == Action.START_RUN
+                && failure instanceof ProviderException.Rejected
+                && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("active run");
     }
 
     /** Returns what the start of a run lacks by the provider's word: its assistant, its thread, or nothing. */
@@ -223,38 +246,29 @@ public final class AfterRunFailure implements Processor {
             giveUp(exchange, step, failure);
             return;
         }
-        assistants.forget(steps.profile(prompt.profile()));
+        assistants.forget(steps.profile(prompt.profile()), String.valueOf(failure.getMessage()));
         store.update(run.withAttempts(made).in(State.PREPARING));
         assistants.startOrMake(exchange);
     }
 
     private void startAgain(Exchange exchange, RunStep step, Prompt prompt, Duration wait) {
         Run run = store.find(RunSteps.runId(exchange)).orElse(null);
-        boolean unknown = step.action() == Action.START_RUN && isUnknown(run, exchange);
-        if (unknown) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        boolean unknown = run != null && run.state() == State.STARTING && mayHaveStarted(failure);
+        if (unknown && step.action() == Action.START_RUN) {
             // Whether it was started is to be seen on its thread.
             steps.take(exchange, Action.FIND_RUN, null, wait);
         } else if (step.action() == Action.START_RUN && run != null) {
             store.update(run.in(State.PREPARING));
             assistants.startOrMake(exchange);
         } else {
-            if (run != null && !isUnknown(run, exchange)) {
-                store.update(run.in(State.PREPARING));
-            } else if (run != null) {
+            if (run != null && unknown) {
                 jobs.count(run.job(), JobCounts.maybeRepeated(1));
+            } else if (run != null) {
+                store.update(run.in(State.PREPARING));
             }
             steps.take(exchange, step.action(), prompt, wait);
         }
-    }
-
-    private static boolean isUnknown(@Nullable Run run, Exchange exchange) {
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        boolean replied = failure instanceof ProviderException reply && reply.status() >= 400;
-        return run != null
-                && run.state() == State.STARTING
-                && !replied
-                && !neverArrived(failure)
-                && !(failure instanceof StoreException);
     }
 
     private void giveUp(Exchange exchange, RunStep step, Exception failure) {
@@ -280,43 +294,39 @@ public final class AfterRunFailure implements Processor {
         boolean limited = failure instanceof ProviderException.RateLimited;
         boolean refused = failure instanceof ProviderException provider
                 && (failure instanceof ProviderException.Rejected || provider.status() == 404);
-        if (failures.size() > FORGET_COUNTS) {
-            failures.clear();
-        }
-        int count = limited ? 1 : failures.merge(step.run(), 1, Integer::sum);
-        boolean often = count >= MOST_REFUSALS && refused;
-        Duration wait = limited ? Duration.ZERO : longer(FIRST_WAIT, count, failure);
-        if (often) {
-            failures.remove(step.run());
-        }
+        boolean outage =
+                pools.pool(exchange.getProperty(Attempt.POOL, String.class)).isProbing();
+        RunSteps.Failures count = limited || outage ? new RunSteps.Failures(1, 0) : steps.failed(step.run(), refused);
+        boolean gone = count.refusals() >= MOST_REFUSALS;
+        boolean useless = gone || count.count() >= MOST_FAILURES;
+        Duration wait = limited ? Duration.ZERO : longer(FIRST_WAIT, count.count(), failure);
         switch (step.action()) {
             case POLL_RUN -> {
-                if (often) {
+                if (gone) {
                     LOG.warn("the provider has lost a run, its prompt is started again: run={}", step.run());
                     ends.failedAttempt(exchange, "run_vanished", "the provider knows the run no more");
                 } else {
                     steps.planner(exchange).failed(step.run(), wait);
                 }
             }
-            case CANCEL_RUN -> afterCancel(exchange, step, refused, often, wait);
+            case CANCEL_RUN -> afterCancel(exchange, step, refused, useless, wait);
             case FETCH_ANSWER -> {
-                if (often) {
-                    ends.failedAttempt(exchange, "messages_vanished", "the provider has no messages of the run");
+                if (useless) {
+                    ends.failedAttempt(exchange, "messages_vanished", "the provider gives no messages of the run");
                 } else {
                     steps.take(exchange, step.action(), null, wait);
                 }
             }
             case FIND_RUN -> {
-                if (often) {
+                if (gone) {
                     ends.again(exchange, steps.run(exchange).attempts() + 1, Duration.ZERO);
                 } else {
                     steps.take(exchange, step.action(), null, wait);
                 }
             }
             default -> {
-                if (count >= MOST_REFUSALS) {
+                if (count.count() >= MOST_REFUSALS) {
                     LOG.warn("what a run leaves behind can't be deleted, it stays: run={}", step.run());
-                    failures.remove(step.run());
                     store.delete(step.run());
                 } else {
                     steps.take(exchange, step.action(), null, wait);
@@ -326,16 +336,21 @@ public final class AfterRunFailure implements Processor {
     }
 
     /** One that can't be cancelled has likely come to its end meanwhile: a poll tells. */
-    private void afterCancel(Exchange exchange, RunStep step, boolean refused, boolean often, Duration wait) {
+    private void afterCancel(Exchange exchange, RunStep step, boolean refused, boolean useless, Duration wait) {
         Run run = steps.run(exchange);
-        if (run.state() == State.OVER && refused) {
-            ends.cleanUp(exchange, run);
-        } else if (often) {
+        int tries = cancels.merge(step.run(), 1, Integer::sum);
+        if (run.state() == State.OVER) {
+            if (refused || tries >= MOST_REFUSALS) {
+                cancels.remove(step.run());
+                ends.cleanUp(exchange, run);
+            } else {
+                steps.take(exchange, step.action(), null, wait);
+            }
+        } else if (useless || (refused && tries >= MOST_REFUSALS)) {
+            cancels.remove(step.run());
             ends.afterCancel(exchange, run);
         } else if (refused) {
             steps.take(exchange, Action.POLL_RUN, null, wait);
-        } else if (run.state() == State.OVER) {
-            steps.take(exchange, step.action(), null, wait);
         } else {
             steps.planner(exchange).failed(step.run(), wait);
         }

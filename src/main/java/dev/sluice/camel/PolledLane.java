@@ -98,8 +98,8 @@ final class PolledLane {
         ProfileAssistants assistants = new ProfileAssistants(steps, store);
         AfterRunFailure.RetryRule retry =
                 new AfterRunFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT));
-        inProgress =
-                new RunsInProgress(steps, store, jobs, pools, ends, clock, settings.flag(Setting.POLLED_START_AGAIN));
+        inProgress = new RunsInProgress(
+                steps, store, jobs, pools, assistants, ends, clock, settings.flag(Setting.POLLED_START_AGAIN));
         registry.bind("sluice-run-steps", steps);
         registry.bind("sluice-run-requests", new RunRequests(steps, store, jobs, requests));
         registry.bind("sluice-run-replies", new RunReplies(steps, store, jobs, assistants, ends, expected, clock));

@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.polled.AssistantDefinition;
+import dev.sluice.polled.Run;
 import dev.sluice.polled.RunStep.Action;
 import dev.sluice.polled.RunStore;
 import dev.sluice.prompt.Profile;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.apache.camel.Exchange;
 
 /** The assistants of profiles that name none: each is made once, and whoever needs it meanwhile waits for it. Thread-safe. */
@@ -50,9 +53,28 @@ final class ProfileAssistants {
         waiting(AssistantDefinition.hash(profile(exchange))).forEach(this::startOrMake);
     }
 
-    /** Forgets the assistant of a profile that the provider has no more. */
-    synchronized void forget(Profile profile) {
-        store.noteAssistant(AssistantDefinition.hash(profile), null);
+    /** Forgets the assistant of a profile that the provider has no more by its own words, unless those are about an earlier one. */
+    synchronized void forget(Profile profile, String told) {
+        String hash = AssistantDefinition.hash(profile);
+        Optional<String> known = store.assistant(hash);
+        boolean another = told.contains("asst_") && known.isPresent() && !told.contains(known.get());
+        if (!another) {
+            store.noteAssistant(hash, null);
+        }
+    }
+
+    /** Lets go of runs that wait for an assistant, and whose jobs are over. */
+    synchronized void dropUnwanted(LongPredicate isOver, RunEnds ends) {
+        for (List<Exchange> waiting : beingMade.values()) {
+            waiting.removeIf(exchange -> {
+                Run run = steps.run(exchange);
+                boolean over = isOver.test(run.job());
+                if (over) {
+                    ends.drop(exchange, run);
+                }
+                return over;
+            });
+        }
     }
 
     private List<Exchange> waiting(String hash) {

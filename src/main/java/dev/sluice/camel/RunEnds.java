@@ -113,6 +113,14 @@ public final class RunEnds {
         }
     }
 
+    /** Lets go of a run that was not started, and needs not be. */
+    void drop(Exchange exchange, Run run) {
+        Run left = store.leave(run);
+        if (left != null) {
+            cleanUp(exchange, left);
+        }
+    }
+
     /** Has deleted what a run leaves behind, as its profile says, and then forgets it. */
     void cleanUp(Exchange exchange, Run run) {
         Action next = nextCleanUp(run);

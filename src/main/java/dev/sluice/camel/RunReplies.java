@@ -165,9 +165,11 @@ public final class RunReplies {
     public void fetched(Exchange exchange) {
         Run run = steps.run(exchange);
         JsonNode messages = exchange.getMessage().getBody(JsonNode.class);
-        JsonNode remote = answered.getOrDefault(run.id(), exchange.getMessage().getBody(JsonNode.class));
+        JsonNode remote = answered.remove(run.id());
+        if (remote == null) {
+            throw new IllegalStateException("nobody knows how the run has ended: run=" + run.id());
+        }
         settle(exchange, RunAnswer.of(run, RunAnswer.asResponse(remote, messages)));
-        answered.remove(run.id());
     }
 
     private void settle(Exchange exchange, MatchedReply reply) {

@@ -18,6 +18,7 @@ import dev.sluice.time.StoppedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class RunSteps {
     private final Map<String, PoolRuns> lanes;
     private final ExpectedTokens expected;
     private final Map<String, Profile> profiles;
+    private final Map<Long, Failures> failures = new ConcurrentHashMap<>();
 
     RunSteps(
             RunStore store,
@@ -57,7 +59,12 @@ public final class RunSteps {
                 ? first(group.first())
                 : exchange.getIn().getBody(RunStep.class);
         exchange.setProperty(STEP, step);
-        if (!step.isStart() && store.find(step.run()).isEmpty()) {
+        exchange.setProperty(RUN, 0L);
+        if (step.run() != 0 && store.find(step.run()).isEmpty()) {
+            Prompt lost = step.prompt();
+            if (lost != null) {
+                store.unqueue(lost.job(), lost.index());
+            }
             lanes.values().forEach(lane -> lane.planner().ended(step.run(), null, false));
             throw new StoppedException();
         }
@@ -136,6 +143,27 @@ public final class RunSteps {
             throw new StoppedException();
         }
     }
+
+    /** Notes that the step of the message is done, so that earlier failures of its run count no more. */
+    public void done(Exchange exchange) {
+        failures.remove(runId(exchange));
+    }
+
+    /** Counts a failure of a run's steps in a row; returns how many there were, and how many of the latest were refusals. */
+    Failures failed(long run, boolean refused) {
+        return failures.merge(
+                run,
+                new Failures(1, refused ? 1 : 0),
+                (before, now) -> new Failures(before.count() + 1, refused ? before.refusals() + 1 : 0));
+    }
+
+    /**
+     * Failures in a row.
+     *
+     * @param count how many
+     * @param refusals how many of the latest were refusals of the provider
+     */
+    record Failures(int count, int refusals) {}
 
     /** Notes that the step of the message has passed the gate of its pool. */
     public void passed(Exchange exchange) {

@@ -1,10 +1,12 @@
 package dev.sluice.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.Result;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
+import dev.sluice.polled.RemoteRun;
 import dev.sluice.polled.Run;
 import dev.sluice.polled.Run.State;
 import dev.sluice.polled.RunPlanner;
@@ -31,6 +33,7 @@ public final class RunsInProgress {
     private final RunStore store;
     private final JobStore jobs;
     private final RateLimitPools pools;
+    private final ProfileAssistants assistants;
     private final RunEnds ends;
     private final Clock clock;
     private final boolean startsAgain;
@@ -41,6 +44,7 @@ public final class RunsInProgress {
             RunStore store,
             JobStore jobs,
             RateLimitPools pools,
+            ProfileAssistants assistants,
             RunEnds ends,
             Clock clock,
             boolean startsAgain) {
@@ -48,6 +52,7 @@ public final class RunsInProgress {
         this.store = store;
         this.jobs = jobs;
         this.pools = pools;
+        this.assistants = assistants;
         this.ends = ends;
         this.clock = clock;
         this.startsAgain = startsAgain;
@@ -58,10 +63,8 @@ public final class RunsInProgress {
         if (!first.getAndSet(false)) {
             return;
         }
-        for (Run run : store.all()) {
-            if (!store.isForeign(run)) {
-                takeUp(run);
-            }
+        for (Run run : store.earlier()) {
+            takeUp(run);
         }
     }
 
@@ -118,8 +121,9 @@ public final class RunsInProgress {
         return steps.profile(run.content().profile()).runs();
     }
 
-    /** Has runs of cancelled jobs cancelled. */
+    /** Has runs of cancelled jobs cancelled, and lets go of those that wait for an assistant. */
     public void cancelUnwanted() {
+        assistants.dropUnwanted(jobs::isOver, ends);
         for (Run run : store.all()) {
             if (run.state() == State.RUNNING && !store.isForeign(run) && jobs.isCancelled(run.job())) {
                 steps.planner(run).cancel(run.id());
@@ -168,9 +172,18 @@ public final class RunsInProgress {
         return done.getException() == null;
     }
 
-    /** Notes that a run was cancelled for a stop: its prompt is started again at the next start, as the same attempt. */
+    /**
+     * Notes that a run was cancelled for a stop: its prompt is started again at the next start, as the same attempt. One that is done
+     * already keeps its answer, which the next start fetches.
+     */
     public void cancelledAtStop(Exchange exchange) {
         Run run = steps.run(exchange);
+        boolean done = RemoteRun.of(exchange.getMessage().getBody(JsonNode.class))
+                .filter(remote -> remote.outcome() == RemoteRun.Outcome.ANSWERED)
+                .isPresent();
+        if (done) {
+            return;
+        }
         steps.planner(run).ended(run.id(), null, false);
         store.again(run, run.attempts());
     }

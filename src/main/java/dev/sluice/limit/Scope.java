@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * what was used of it lately. A request that takes nothing of it passes it by. Not thread-safe: its pool holds the lock.
  */
 final class Scope {
+    private static final long FEW_A_MINUTE = 60;
     private final RateLimitConfig config;
+    private final boolean countsRequests;
     private final Ticker ticker;
     private final DayBudget day;
     private final LastMinute lastMinute = new LastMinute();
@@ -18,8 +20,10 @@ final class Scope {
     private @Nullable Pace pace;
     private long pacedSince;
 
-    Scope(RateLimitConfig config, @Nullable Long perDay, Ticker ticker, Clock clock) {
+    /** Creates one; requests differ in that they are few, and each is whole. */
+    Scope(RateLimitConfig config, boolean countsRequests, @Nullable Long perDay, Ticker ticker, Clock clock) {
         this.config = config;
+        this.countsRequests = countsRequests;
         this.ticker = ticker;
         this.day = new DayBudget(perDay, clock);
     }
@@ -138,8 +142,17 @@ final class Scope {
         }
         Long remaining = observed.remaining();
         if (remaining != null) {
-            pace.observe(remaining, spending.since(place), amount, observed.maybeBucketOfMinute());
+            boolean ahead = mayGoAhead(limit) && observed.maybeBucketOfMinute();
+            pace.observe(remaining, spending.since(place), amount, ahead);
         }
+    }
+
+    /**
+     * A window that slides looks like a bucket to whoever keeps an even pace, and refuses what goes ahead of it: where requests are
+     * few, or their limit is configured, it isn't worth it.
+     */
+    private boolean mayGoAhead(@Nullable Long limit) {
+        return !countsRequests || (config.requestsPerMinute() == null && limit != null && limit >= FEW_A_MINUTE);
     }
 
     /**

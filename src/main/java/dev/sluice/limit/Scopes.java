@@ -14,9 +14,9 @@ final class Scopes {
     private final Scope images;
 
     Scopes(RateLimitConfig config, LearnedLimits learned, Ticker ticker, Clock clock) {
-        requests = new Scope(config, config.requestsPerDay(), ticker, clock);
-        tokens = new Scope(config, config.tokensPerDay(), ticker, clock);
-        images = new Scope(config, null, ticker, clock);
+        requests = new Scope(config, true, config.requestsPerDay(), ticker, clock);
+        tokens = new Scope(config, false, config.tokensPerDay(), ticker, clock);
+        images = new Scope(config, false, null, ticker, clock);
         if (config.auto() || config.requestsPerMinute() != null) {
             requests.open(config.requestsPerMinute(), learned.requestsPerMinute());
         }

@@ -8,6 +8,8 @@ import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.MatchedReply;
 import dev.sluice.provider.ReplyMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Makes of what a run has brought the answer to its prompt. Stateless. */
@@ -35,7 +37,7 @@ public final class RunAnswer {
      * Returns the messages of an assistant's run in the form of a response, so that it is read like any other answer.
      *
      * @param run the run as the provider describes it
-     * @param messages the list of its messages, the oldest first
+     * @param messages the list of its messages
      */
     public static ObjectNode asResponse(JsonNode run, JsonNode messages) {
         ObjectNode response = JsonNodeFactory.instance.objectNode();
@@ -46,7 +48,11 @@ public final class RunAnswer {
             }
         }
         ArrayNode output = response.putArray("output");
-        for (JsonNode message : messages.path("data")) {
+        List<JsonNode> oldestFirst = new ArrayList<>();
+        messages.path("data").forEach(oldestFirst::add);
+        oldestFirst.sort(
+                Comparator.comparingLong(message -> message.path("created_at").asLong()));
+        for (JsonNode message : oldestFirst) {
             String of = message.path("run_id").asText(run.path("id").asText());
             if (message.path("role").asText().equals("assistant")
                     && of.equals(run.path("id").asText())) {

@@ -97,6 +97,14 @@ public final class RunBodies {
         if (most != null) {
             body.set("max_completion_tokens", most);
         }
+        JsonNode effort = body.remove("reasoning");
+        if (effort != null && effort.has("effort")) {
+            body.set("reasoning_effort", effort.get("effort"));
+        }
+        JsonNode text = body.remove("text");
+        if (text != null && text.path("format").isObject()) {
+            body.set("response_format", format((ObjectNode) text.get("format")));
+        }
         if (body.path("instructions").asText().equals(profile.system())
                 && profile.runs().assistant() == null) {
             body.remove("instructions");
@@ -123,6 +131,19 @@ public final class RunBodies {
             body.put("model", prompt.model());
         }
         return body;
+    }
+
+    /** Responses have the name of a schema beside it, runs within. */
+    private static ObjectNode format(ObjectNode ofResponse) {
+        ObjectNode format = JSON.createObjectNode();
+        String type = ofResponse.path("type").asText();
+        format.put("type", type);
+        if (type.equals("json_schema")) {
+            ObjectNode schema = ofResponse.deepCopy();
+            schema.remove("type");
+            format.set("json_schema", schema);
+        }
+        return format;
     }
 
     private static ObjectNode parameters(Prompt prompt) {

@@ -70,7 +70,7 @@ public final class RunPlanner {
         Running entry = running.get(run);
         if (entry != null) {
             entry.underWay = false;
-            entry.notBefore = ticker.nanos() + wait.toNanos();
+            entry.retryAt = ticker.nanos() + wait.toNanos();
         }
     }
 
@@ -117,19 +117,13 @@ public final class RunPlanner {
     }
 
     /** Returns how many runs are in progress. */
-    public synchronized int inProgress() {
+    synchronized int inProgress() {
         return running.size();
     }
 
     /** Returns whether nothing is left to be done. */
-    public synchronized boolean idle() {
+    synchronized boolean idle() {
         return running.isEmpty() && later.isEmpty();
-    }
-
-    /** Returns the median of how long the latest runs of a profile took, or empty where that is unknown. */
-    public synchronized Optional<Duration> median(String profile) {
-        RunTimes known = times.get(profile);
-        return known == null ? Optional.empty() : Optional.of(Duration.ofNanos(known.quantile(50)));
     }
 
     /** Returns how long it takes until a run is to be asked after, or zero. */
@@ -210,7 +204,9 @@ public final class RunPlanner {
                         entry.asked + rule.shortest().toNanos());
         long latest = entry.since + entry.asked + rule.longest().toNanos();
         long bounded = Math.min(Math.min(due, latest), ends);
-        return Math.max(entry.unwanted ? entry.since : bounded, entry.notBefore);
+        // Whoever names a time is left alone until then, but for an end that is wanted.
+        long wanted = entry.unwanted ? entry.since : Math.min(Math.max(bounded, entry.notBefore), ends);
+        return Math.max(wanted, entry.retryAt);
     }
 
     /** Returns at which age a run is to be asked after next. */
@@ -242,6 +238,7 @@ public final class RunPlanner {
         private long asked;
         private int polls;
         private long notBefore;
+        private long retryAt;
         private boolean underWay;
         private boolean unwanted;
 
@@ -251,6 +248,7 @@ public final class RunPlanner {
             this.since = since;
             this.longest = longest;
             this.notBefore = since;
+            this.retryAt = since;
         }
 
         void leaveAlone(long now, @Nullable Duration hint) {

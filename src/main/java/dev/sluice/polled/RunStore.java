@@ -33,6 +33,7 @@ public final class RunStore implements OtherLane {
     private final Map<Long, Run> runs = new TreeMap<>();
     private final Map<Place, Long> open = new HashMap<>();
     private final Set<Place> queued = new HashSet<>();
+    private final List<Run> earlier = new ArrayList<>();
 
     private RunStore(JobStore jobs, String provider) {
         this.jobs = jobs;
@@ -70,10 +71,16 @@ public final class RunStore implements OtherLane {
         } else if (!foreign) {
             boolean wanted = jobs.find(run.job()).isPresent()
                     && !jobs.hasResult(run.job(), run.content().index());
-            if (!wanted || run.state() == State.PREPARING) {
-                leave(run);
+            if (run.state() == State.OVER) {
+                earlier.add(run);
+            } else if (!wanted || run.state() == State.PREPARING) {
+                Run left = leave(run);
+                if (left != null) {
+                    earlier.add(left);
+                }
             } else {
                 open.put(Place.of(run), run.id());
+                earlier.add(run);
             }
         }
     }
@@ -81,6 +88,11 @@ public final class RunStore implements OtherLane {
     /** Returns the runs of a home folder, also while another process works on it. */
     public static List<Run> read(HomeFolder home) {
         return HomeDatabase.read(home, List.of(), RunTable::all);
+    }
+
+    /** Returns the runs of the present provider that earlier processes have left, as they stood when the store was opened. */
+    public List<Run> earlier() {
+        return List.copyOf(earlier);
     }
 
     /** Returns whom runs are at that are started now. */
@@ -137,7 +149,7 @@ public final class RunStore implements OtherLane {
         Long last = open.get(place);
         Run begun = Run.of(content, attempts(content.job(), content.index())).in(state);
         Run run;
-        if (last == null) {
+        if (last == null || get(last).state() != State.AGAIN) {
             run = begun.numbered(jobs.inTransaction(connection -> RunTable.insert(connection, begun)));
             runs.put(run.id(), run);
         } else {

@@ -47,10 +47,20 @@ final class ResponseReply {
         if (!output.isArray()) {
             return unanswered(prompt, "malformed_reply", "the reply has no output", usage);
         }
-        if (output.isEmpty() && !reply.path("status").asText().equals("incomplete")) {
+        if (saysNothing(output) && !reply.path("status").asText().equals("incomplete")) {
             return unanswered(prompt, "empty_answer", "the reply's output is empty", usage);
         }
         return new MatchedReply(List.of(new PromptAnswer(prompt, body, usage)), List.of(), usage, 0);
+    }
+
+    /** Returns whether an output has nothing but what the model thought. */
+    private static boolean saysNothing(JsonNode output) {
+        for (JsonNode item : output) {
+            if (!item.path("type").asText().equals("reasoning")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MatchedReply unanswered(Prompt prompt, String code, String reason, Usage usage) {
