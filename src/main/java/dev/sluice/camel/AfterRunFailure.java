@@ -46,6 +46,7 @@ public final class AfterRunFailure implements Processor {
     private final RateLimitPools pools;
     private final ProfileAssistants assistants;
     private final RunEnds ends;
+    private final NoteUse uses;
     private final RetryRule retry;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
 
@@ -65,7 +66,9 @@ public final class AfterRunFailure implements Processor {
             RateLimitPools pools,
             ProfileAssistants assistants,
             RunEnds ends,
+            NoteUse uses,
             RetryRule retry) {
+        this.uses = uses;
         this.steps = steps;
         this.store = store;
         this.jobs = jobs;
@@ -132,7 +135,10 @@ public final class AfterRunFailure implements Processor {
             }
         });
         if (failure instanceof ProviderException.RateLimited) {
-            store.find(RunSteps.runId(exchange)).ifPresent(run -> jobs.count(run.job(), JobCounts.refusal()));
+            store.find(RunSteps.runId(exchange)).ifPresent(run -> {
+                jobs.count(run.job(), JobCounts.refusal());
+                uses.refused(exchange, run);
+            });
         }
     }
 

@@ -151,7 +151,8 @@ public final class RunSteps {
                 exchange.getProperty(Attempt.POOL, String.class),
                 prompt.profile(),
                 prompt.model(),
-                profile.runs().start());
+                profile.runs().start(),
+                prompt.user());
         Run run = store.begin(content, state);
         exchange.setProperty(RUN, run.id());
         return run;

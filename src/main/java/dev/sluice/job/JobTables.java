@@ -1,5 +1,7 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.Ledger;
+import dev.sluice.usage.LedgerRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,8 +31,10 @@ final class JobTables {
     private final PreparedStatement deleteResults;
     private final PreparedStatement deleteJob;
     private final PreparedStatement upsertPool;
+    private final Ledger ledger;
 
-    JobTables(Connection connection) throws SQLException {
+    JobTables(Connection connection, LedgerRules rules) throws SQLException {
+        ledger = new Ledger(connection, rules);
         insertJob = connection.prepareStatement("""
                 INSERT INTO jobs (id, name, profile, output_name, state, total, claimed_at, simulated)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""");
@@ -71,6 +75,11 @@ final class JobTables {
                 requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
                 images_per_minute = excluded.images_per_minute, day = excluded.day, requests_of_day = excluded.requests_of_day,
                 tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
+    }
+
+    /** Returns the ledger, which is written in the same transactions. */
+    Ledger ledger() {
+        return ledger;
     }
 
     void insertJob(Job job) throws SQLException {
