@@ -4,7 +4,7 @@ CREATE TABLE usage_names (
     name TEXT NOT NULL UNIQUE
 );
 
--- Each request that reached the provider; of a batch each of its lines.
+-- Each request that reached the provider; of a batch each of its lines. What a run brought has a row of its own.
 CREATE TABLE usage_requests (
     id            INTEGER PRIMARY KEY, -- counted up, so that the oldest come first
     at            BIGINT  NOT NULL,    -- milliseconds since 1970, UTC: when it was over
@@ -13,7 +13,7 @@ CREATE TABLE usage_requests (
     user          INTEGER NOT NULL,    -- of its first prompt
     profile       INTEGER NOT NULL,    -- of its first prompt
     service       INTEGER NOT NULL,    -- 0 standard, 1 flex, 2 batch; the latter two at half the price
-    outcome       INTEGER NOT NULL,    -- 0 answered, 1 refused with 429, 2 failed otherwise
+    outcome       INTEGER NOT NULL,    -- 0 answered, 1 refused with 429, 2 failed otherwise, 3 no request: what a run brought
     carried       BIGINT  NOT NULL,    -- prompts in it
     input_tokens  BIGINT  NOT NULL,    -- cached ones included
     cached_tokens BIGINT  NOT NULL,

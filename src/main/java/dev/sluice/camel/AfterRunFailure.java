@@ -46,7 +46,6 @@ public final class AfterRunFailure implements Processor {
     private final RateLimitPools pools;
     private final ProfileAssistants assistants;
     private final RunEnds ends;
-    private final NoteUse uses;
     private final RetryRule retry;
     private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
 
@@ -66,9 +65,7 @@ public final class AfterRunFailure implements Processor {
             RateLimitPools pools,
             ProfileAssistants assistants,
             RunEnds ends,
-            NoteUse uses,
             RetryRule retry) {
-        this.uses = uses;
         this.steps = steps;
         this.store = store;
         this.jobs = jobs;
@@ -135,10 +132,7 @@ public final class AfterRunFailure implements Processor {
             }
         });
         if (failure instanceof ProviderException.RateLimited) {
-            store.find(RunSteps.runId(exchange)).ifPresent(run -> {
-                jobs.count(run.job(), JobCounts.refusal());
-                uses.refused(exchange, run);
-            });
+            store.find(RunSteps.runId(exchange)).ifPresent(run -> jobs.count(run.job(), JobCounts.refusal()));
         }
     }
 

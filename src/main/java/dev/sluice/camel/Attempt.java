@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** What an exchange knows of the request that it carries; kept in exchange properties, which never travel to the provider. */
 final class Attempt {
@@ -29,6 +30,7 @@ final class Attempt {
     private static final String WAITED = "SluiceWaited";
     private static final String SENT = "SluiceSent";
     private static final String USES = "SluiceUses";
+    private static final String ACCOUNT = "SluiceAccount";
 
     private Attempt() {}
 
@@ -102,6 +104,15 @@ final class Attempt {
     /** Returns whether a request went out since the gate was passed. */
     static boolean isSent(Exchange exchange) {
         return exchange.getProperty(SENT, false, Boolean.class);
+    }
+
+    /** Sets whose the calls of the exchange are. */
+    static void onAccount(Exchange exchange, NoteUse.Account account) {
+        exchange.setProperty(ACCOUNT, account);
+    }
+
+    static NoteUse.@Nullable Account account(Exchange exchange) {
+        return exchange.getProperty(ACCOUNT, NoteUse.Account.class);
     }
 
     /** Has it stored with the results what a request used. */

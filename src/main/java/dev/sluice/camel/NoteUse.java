@@ -14,16 +14,28 @@ import dev.sluice.usage.RequestUse.Outcome;
 import dev.sluice.usage.Service;
 import dev.sluice.usage.UsedTokens;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notes for the ledger what requests used. What brings results waits on the exchange, to be stored with them; all else is
  * stored at once. Thread-safe.
  */
 final class NoteUse {
+    /** Whose a call is that carries no prompts of its own. */
+    record Account(String model, Asker asker) {
+        static Account of(Prompt prompt) {
+            return new Account(prompt.model(), NoteUse.asker(prompt));
+        }
+
+        static Account of(Run run) {
+            Run.Content content = run.content();
+            return new Account(content.model(), new Asker(content.user(), content.profile()));
+        }
+    }
+
     private final JobStore store;
     private final Clock clock;
 
@@ -54,36 +66,48 @@ final class NoteUse {
         }
     }
 
-    /** Notes what a run used, whose reply may come in twice; it is stored with the result or, where there is none, at once. */
+    /**
+     * Notes what a run used, whose answer may come in twice; it is stored with the result or, where there is none, at once. The
+     * requests that the run took are noted apart.
+     */
     void answered(Exchange exchange, Run run, MatchedReply reply) {
-        Attempt.used(exchange, use(exchange, run, reply.tier(), Outcome.ANSWERED, reply.usage()));
+        Run.Content content = run.content();
+        Asker asker = new Asker(content.user(), content.profile());
+        Attempt.used(
+                exchange,
+                new RequestUse(
+                        clock.instant(),
+                        content.pool(),
+                        content.model(),
+                        asker,
+                        Service.ofTier(reply.tier()),
+                        Outcome.RUN_ANSWERED,
+                        1,
+                        Duration.ZERO,
+                        RequestUse.markOf(
+                                content.provider() + " " + run.remote().run()),
+                        List.of(new PromptUse(run.job(), content.index(), asker, tokens(reply.usage())))));
         if (reply.answered().isEmpty()) {
             store(Attempt.takeUses(exchange));
         }
     }
 
-    /** Notes that a rate limit has refused a step of a run. */
-    void refused(Exchange exchange, Run run) {
-        store(List.of(use(exchange, run, "", Outcome.RATE_LIMITED, null)));
-    }
-
-    private RequestUse use(Exchange exchange, Run run, String tier, Outcome outcome, @Nullable Usage usage) {
-        Run.Content content = run.content();
-        Asker asker = new Asker(content.user(), content.profile());
-        return new RequestUse(
-                clock.instant(),
-                content.pool(),
-                content.model(),
-                asker,
-                Service.ofTier(tier),
-                outcome,
-                1,
-                Attempt.waited(exchange),
-                usage == null
-                        ? null
-                        : (Long) RequestUse.markOf(
-                                content.provider() + " " + run.remote().run()),
-                usage == null ? List.of() : List.of(new PromptUse(run.job(), content.index(), asker, tokens(usage))));
+    /** Stores that a call for a run has got its reply. */
+    void replied(Exchange exchange, Outcome outcome) {
+        Account account = Attempt.account(exchange);
+        if (account != null) {
+            store(List.of(new RequestUse(
+                    clock.instant(),
+                    exchange.getProperty(Attempt.POOL, "", String.class),
+                    account.model(),
+                    account.asker(),
+                    Service.STANDARD,
+                    outcome,
+                    0,
+                    Attempt.waited(exchange),
+                    null,
+                    List.of())));
+        }
     }
 
     private RequestUse use(

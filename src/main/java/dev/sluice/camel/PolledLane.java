@@ -107,8 +107,7 @@ final class PolledLane {
         registry.bind("sluice-run-ends", ends);
         registry.bind("sluice-runs-in-progress", inProgress);
         registry.bind(
-                "sluice-after-run-failure",
-                new AfterRunFailure(steps, store, jobs, pools, assistants, ends, uses, retry));
+                "sluice-after-run-failure", new AfterRunFailure(steps, store, jobs, pools, assistants, ends, retry));
     }
 
     /** Adds a lane for each limit pool, where a profile or an earlier run needs it. */

@@ -69,6 +69,9 @@ public final class RunSteps {
         exchange.setProperty(STEP, step);
         exchange.setProperty(RUN, step.run());
         exchange.setProperty(Attempt.POOL, poolOf(step));
+        Prompt prompt = step.prompt();
+        Attempt.onAccount(
+                exchange, prompt == null ? NoteUse.Account.of(store.get(step.run())) : NoteUse.Account.of(prompt));
         ApiCall.cost(exchange, null);
         ApiCall.withLimits(exchange);
     }

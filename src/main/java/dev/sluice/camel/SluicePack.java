@@ -333,15 +333,15 @@ public final class SluicePack implements AutoCloseable {
         RequestFactory requests = new RequestFactory(provider, version());
         registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
+        NoteUse uses = new NoteUse(store, Clock.systemUTC());
         ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
         registry.bind("sluice-read-reply", replies);
         registry.bind("sluice-await-request", new AwaitRequest(pools, Ticker.system()));
-        registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools));
+        registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
         registry.bind("sluice-left-over", new LeftOver(store));
         PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
         batches.bind(registry, requests, new BatchAskers(store, files));
         runs.bind(registry, requests, expected);
-        NoteUse uses = new NoteUse(store, Clock.systemUTC());
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, uses, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         Halve halve = new Halve(refused);

@@ -6,7 +6,7 @@ final class Amounts {
     private final long[] sums = new long[MEASURES];
 
     void addRequest(RequestUse use) {
-        sums[0]++;
+        sums[0] += use.outcome() == RequestUse.Outcome.RUN_ANSWERED ? 0 : 1;
         sums[7] += use.outcome() == RequestUse.Outcome.RATE_LIMITED ? 1 : 0;
         sums[8] += use.waited().toMillis();
     }

@@ -42,7 +42,9 @@ public record RequestUse(
         /** A rate limit has refused it: 429. */
         RATE_LIMITED(1),
         /** It has failed in another way. */
-        FAILED(2);
+        FAILED(2),
+        /** No request of its own: what a run brought, whose requests are noted apart. */
+        RUN_ANSWERED(3);
 
         private final int code;
 

@@ -187,5 +187,7 @@ class UsageOfJobsTest {
         assertThat(total().inputTokens())
                 .isEqualTo(output.report().path("tokens").path("input").asLong())
                 .isPositive();
+        // A start and a poll each, at least.
+        assertThat(by(By.USER)).allMatch(sum -> sum.requests() >= 2);
     }
 }
