@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What the ledger takes of the throughput, side by side in turns; and how long reports on a long history take. */
 final class LedgerCost implements Scenario {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int EMBEDDINGS = 300_000;
     private static final int CHATS = 10_000;
     private static final double LEAST_SHARE = 0.95;

@@ -35,6 +35,8 @@ public record RequestUse(
         @Nullable Long mark,
         List<PromptUse> prompts) {
 
+    private static final int LONGEST_NAME = 256;
+
     /** What became of a request. */
     public enum Outcome {
         /** It was answered, though perhaps not usefully. */
@@ -57,8 +59,9 @@ public record RequestUse(
         }
     }
 
-    /** Copies the list. */
+    /** Copies the list, and cuts off the end of a name of a model that can't be one. */
     public RequestUse {
+        model = model.length() > LONGEST_NAME ? model.substring(0, LONGEST_NAME) : model;
         prompts = List.copyOf(prompts);
     }
 
