@@ -22,7 +22,8 @@ public final class Bench {
             new LimitUse(),
             new LimitCases(),
             new Batches(),
-            new PolledRuns());
+            new PolledRuns(),
+            new LedgerCost());
     private static final List<Scenario> SOAKS = List.of(
             new KillSoak(),
             new BatchKillSoak(),

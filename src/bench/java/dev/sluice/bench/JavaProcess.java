@@ -13,13 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Java process that is being measured: what it prints, the most memory that it held, how it ends. */
+/** A Java process that is being measured: what it prints, the most memory that it held, its time on the processors, how it ends. */
 final class JavaProcess implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(25);
     private static final long LOOK_MILLIS = 50;
     private final Process process;
     private final Path log;
     private final AtomicLong peakKilobytes = new AtomicLong();
+    private final AtomicLong cpuMillis = new AtomicLong();
 
     private JavaProcess(Process process, Path log) {
         this.process = process;
@@ -80,6 +81,11 @@ final class JavaProcess implements AutoCloseable {
         return peakKilobytes.get() / 1_024;
     }
 
+    /** Returns how long it was on the processors, in milliseconds, but for the last moment. */
+    long cpuMillis() {
+        return cpuMillis.get();
+    }
+
     /** Kills it at once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -118,6 +124,7 @@ final class JavaProcess implements AutoCloseable {
         try {
             while (process.isAlive()) {
                 peak(status).ifPresent(peakKilobytes::set);
+                process.info().totalCpuDuration().ifPresent(used -> cpuMillis.set(used.toMillis()));
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {

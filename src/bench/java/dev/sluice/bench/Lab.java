@@ -94,6 +94,16 @@ final class Lab {
         return start("run", Map.of("OPENAI_BASE_URL", provider.baseUrl()), arguments);
     }
 
+    /** Runs another command of {@code sluice} on a home folder to its end. */
+    void command(Home home, List<String> command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("-jar", jar.toString()));
+        arguments.addAll(command);
+        arguments.addAll(List.of("--home", home.folder().toString()));
+        try (JavaProcess process = start(command.get(0), Map.of(), arguments)) {
+            process.awaitSuccess();
+        }
+    }
+
     /** Starts the official client on a file of prompts. */
     JavaProcess officialClient(Path prompts, Path answers, Provider provider, int threads) throws IOException {
         List<String> arguments = List.of(

@@ -37,6 +37,7 @@ public final class BatchAnswers {
     private final Batch batch;
     private final int attempt;
     private final Clock clock;
+    private final BatchUses uses;
     private final BitSet settled = new BitSet();
     private long answered;
     private long inputTokens;
@@ -44,8 +45,9 @@ public final class BatchAnswers {
     private long repeated;
     private long unknown;
 
-    /** Creates one for a batch whose prompts are in their so manieth attempt. */
-    public BatchAnswers(Batch batch, int attempt, Clock clock) {
+    /** Creates one for a batch whose prompts are in their so manieth attempt, which notes what its lines used. */
+    public BatchAnswers(Batch batch, int attempt, Clock clock, BatchUses uses) {
+        this.uses = uses;
         this.batch = batch;
         this.attempt = attempt;
         this.clock = clock;
@@ -92,6 +94,7 @@ public final class BatchAnswers {
         }
         if (line.status() < 200 || line.status() > 299) {
             ProviderException error = ErrorReply.classify(line.status(), ReplyHeaders.NONE, body, clock);
+            uses.failed(id);
             boolean forGood =
                     error instanceof ProviderException.Rejected || error instanceof ProviderException.TooLarge;
             return forGood
@@ -112,6 +115,7 @@ public final class BatchAnswers {
         Usage usage = reply.usage();
         inputTokens += usage.promptTokens();
         outputTokens += usage.completionTokens();
+        uses.answered(id, usage);
         if (reply.answered().isEmpty()) {
             return Optional.empty();
         }

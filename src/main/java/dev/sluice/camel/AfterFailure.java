@@ -8,6 +8,7 @@ import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
 import dev.sluice.time.Ticker;
+import dev.sluice.usage.RequestUse.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -39,11 +40,18 @@ public final class AfterFailure implements Processor {
     private final JobStore store;
     private final RateLimitPools pools;
     private final RefusedForGood refusedForGood;
+    private final NoteUse uses;
     private final int maxAttempts;
     private final int repeatPercent;
 
     AfterFailure(
-            JobStore store, RateLimitPools pools, RefusedForGood refusedForGood, int maxAttempts, int repeatPercent) {
+            JobStore store,
+            RateLimitPools pools,
+            RefusedForGood refusedForGood,
+            NoteUse uses,
+            int maxAttempts,
+            int repeatPercent) {
+        this.uses = uses;
         this.repeatPercent = repeatPercent;
         this.refusedForGood = refusedForGood;
         this.store = store;
@@ -61,6 +69,7 @@ public final class AfterFailure implements Processor {
         noteOver(exchange, failure);
         PromptGroup group = Attempt.group(exchange);
         RateLimitPool pool = pools.pool(group.pool());
+        noteUse(exchange, group, failure);
         Optional<Reservation> reservation = Attempt.reservation(exchange);
         LOG.debug(
                 "request failed: pool={} prompts={} cause={}",
@@ -119,6 +128,13 @@ public final class AfterFailure implements Processor {
         store.over(Attempt.request(exchange));
         if (mayBePaid(failure)) {
             Attempt.lost(exchange);
+        }
+    }
+
+    private void noteUse(Exchange exchange, PromptGroup group, Exception failure) {
+        if (!neverArrived(failure)) {
+            boolean limited = failure instanceof ProviderException.RateLimited;
+            uses.failed(exchange, group, limited ? Outcome.RATE_LIMITED : Outcome.FAILED);
         }
     }
 

@@ -98,7 +98,7 @@ final class BatchLane {
         return Savings.of(store.ofJob(job), configuration.models());
     }
 
-    void bind(Registry registry, RequestFactory requests) {
+    void bind(Registry registry, RequestFactory requests, BatchAskers askers) {
         Settings settings = configuration.settings();
         BatchWriter writer = new BatchWriter(
                 store, pool -> BatchLimits.of(enqueuedTokens(pool)), clock, () -> !pools.awaitStop(LOOK_AGAIN));
@@ -117,7 +117,7 @@ final class BatchLane {
         registry.bind(
                 "sluice-batch-replies",
                 new BatchReplies(store, steps, rhythm, settings.flag(Setting.BATCH_DELETE_FILES)));
-        registry.bind("sluice-batch-results", new CollectBatch(store, jobs, clock));
+        registry.bind("sluice-batch-results", new CollectBatch(store, jobs, askers, clock));
         registry.bind("sluice-after-batch-failure", new AfterBatchFailure(store, polls, steps, pools, clock));
     }
 

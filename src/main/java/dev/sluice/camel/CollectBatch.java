@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchAnswers;
 import dev.sluice.batch.BatchStore;
+import dev.sluice.batch.BatchUses;
 import dev.sluice.batch.RemoteBatch;
 import dev.sluice.batch.ResultChunks;
 import dev.sluice.job.JobStore;
@@ -30,9 +31,11 @@ public final class CollectBatch {
     private final Set<Long> fetchedAgain = ConcurrentHashMap.newKeySet();
     private final BatchStore store;
     private final JobStore jobs;
+    private final BatchAskers askers;
     private final Clock clock;
 
-    CollectBatch(BatchStore store, JobStore jobs, Clock clock) {
+    CollectBatch(BatchStore store, JobStore jobs, BatchAskers askers, Clock clock) {
+        this.askers = askers;
         this.store = store;
         this.jobs = jobs;
         this.clock = clock;
@@ -43,7 +46,13 @@ public final class CollectBatch {
         Batch batch = BatchSteps.batch(exchange, store);
         int first = batch.prompts().nextSetBit(0);
         int attempt = 1 + (first < 0 ? 0 : store.timesLeftOver(batch.job(), first));
-        exchange.setProperty(ANSWERS, new BatchAnswers(batch, attempt, clock));
+        exchange.setProperty(
+                ANSWERS,
+                new BatchAnswers(
+                        batch,
+                        attempt,
+                        clock,
+                        new BatchUses(batch, askers.of(batch), Attempt.uses(exchange)::add, clock)));
         exchange.setProperty("SluiceRefused", "failed".equals(batch.remote().status()));
     }
 
@@ -90,6 +99,7 @@ public final class CollectBatch {
 
     /** Notes what the batch has brought in the end, once all of it is on disk. */
     public void end(Exchange exchange) throws InterruptedException {
+        jobs.used(Attempt.takeUses(exchange));
         jobs.awaitStored();
         BatchAnswers answers = answers(exchange);
         Batch batch = answers.collected();

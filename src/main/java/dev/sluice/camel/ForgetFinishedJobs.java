@@ -5,12 +5,14 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Removes what the database keeps of jobs that were finished some days ago. Thread-safe. */
+/** Removes what the database keeps of jobs that were finished, and of prompts that were answered, some days ago. Thread-safe. */
 final class ForgetFinishedJobs implements Processor {
     private final JobStore store;
     private final int keepDays;
+    private final int keepUsageDays;
 
-    ForgetFinishedJobs(JobStore store, int keepDays) {
+    ForgetFinishedJobs(JobStore store, int keepDays, int keepUsageDays) {
+        this.keepUsageDays = keepUsageDays;
         this.store = store;
         this.keepDays = keepDays;
     }
@@ -18,5 +20,6 @@ final class ForgetFinishedJobs implements Processor {
     @Override
     public void process(Exchange exchange) {
         store.forgetFinished(Duration.ofDays(keepDays));
+        store.forgetUsage(Duration.ofDays(keepUsageDays));
     }
 }

@@ -26,9 +26,12 @@ final class MatchAnswers implements Processor {
     private final JobStore store;
     private final ExpectedTokens expected;
     private final RefusedForGood refusedForGood;
+    private final NoteUse uses;
     private final int maxAttempts;
 
-    MatchAnswers(JobStore store, ExpectedTokens expected, RefusedForGood refusedForGood, int maxAttempts) {
+    MatchAnswers(
+            JobStore store, ExpectedTokens expected, RefusedForGood refusedForGood, NoteUse uses, int maxAttempts) {
+        this.uses = uses;
         this.refusedForGood = refusedForGood;
         this.store = store;
         this.expected = expected;
@@ -41,6 +44,7 @@ final class MatchAnswers implements Processor {
         Message message = exchange.getMessage();
         MatchedReply reply = ReplyMatcher.match(group.prompts(), message.getBody(byte[].class));
         settle(exchange, group, reply);
+        uses.answered(exchange, group, reply);
         if (reply.answered().isEmpty()) {
             throw useless(reply, group);
         }

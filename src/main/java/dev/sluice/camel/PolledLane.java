@@ -96,13 +96,15 @@ final class PolledLane {
         RunSteps steps = new RunSteps(store, jobs, pools, lanes, expected, configuration.profiles());
         RunEnds ends = new RunEnds(steps, store, jobs, attempts, delay);
         ProfileAssistants assistants = new ProfileAssistants(steps, store);
+        NoteUse uses = new NoteUse(jobs, clock);
         AfterRunFailure.RetryRule retry =
                 new AfterRunFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT));
         inProgress = new RunsInProgress(
                 steps, store, jobs, pools, assistants, ends, clock, settings.flag(Setting.POLLED_START_AGAIN));
         registry.bind("sluice-run-steps", steps);
         registry.bind("sluice-run-requests", new RunRequests(steps, store, jobs, requests));
-        registry.bind("sluice-run-replies", new RunReplies(steps, store, jobs, assistants, ends, expected, clock));
+        registry.bind(
+                "sluice-run-replies", new RunReplies(steps, store, jobs, assistants, ends, expected, uses, clock));
         registry.bind("sluice-run-ends", ends);
         registry.bind("sluice-runs-in-progress", inProgress);
         registry.bind(

@@ -2,6 +2,7 @@ package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
 import dev.sluice.job.HomeFolder;
+import dev.sluice.job.InboxNames;
 import dev.sluice.job.Job;
 import dev.sluice.prompt.InputFormat;
 import dev.sluice.prompt.InputLines;
@@ -46,7 +47,8 @@ final class PromptFiles {
      */
     InputLines open(Job job, LongPredicate skipped, LongPredicate uncounted) {
         try {
-            return reader.open(path(job), displayName(job), profile(job), job.id(), skipped, uncounted);
+            return reader.forUser(InboxNames.userOf(job.name()))
+                    .open(path(job), displayName(job), profile(job), job.id(), skipped, uncounted);
         } catch (IOException e) {
             throw unreadable(job, e);
         }

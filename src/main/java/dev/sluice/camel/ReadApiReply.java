@@ -7,6 +7,7 @@ import dev.sluice.limit.RateLimitPools;
 import dev.sluice.limit.Reservation;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.provider.ReplyHeaders;
+import dev.sluice.usage.RequestUse.Outcome;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,10 +19,13 @@ import org.apache.camel.Processor;
  */
 final class ReadApiReply implements Processor {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LIMITED = 429;
     private final ReadReply replies;
     private final RateLimitPools pools;
+    private final NoteUse uses;
 
-    ReadApiReply(ReadReply replies, RateLimitPools pools) {
+    ReadApiReply(ReadReply replies, RateLimitPools pools, NoteUse uses) {
+        this.uses = uses;
         this.replies = replies;
         this.pools = pools;
     }
@@ -37,6 +41,7 @@ final class ReadApiReply implements Processor {
         }
         boolean gone = status == 404 && ApiCall.isAllowedToBeGone(exchange);
         boolean ok = gone || (status >= 200 && status <= 299);
+        uses.replied(exchange, ok ? Outcome.ANSWERED : status == LIMITED ? Outcome.RATE_LIMITED : Outcome.FAILED);
         if (!ok || !ApiCall.isStream(exchange)) {
             byte[] body = ReadReply.readAll(message);
             if (!ok) {

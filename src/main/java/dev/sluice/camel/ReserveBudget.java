@@ -7,6 +7,8 @@ import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.provider.ProviderException;
 import dev.sluice.time.StoppedException;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -21,8 +23,15 @@ final class ReserveBudget implements Processor {
     private final JobStore store;
     private final ExpectedTokens expected;
     private final RefusedForGood refusedForGood;
+    private final Ticker ticker;
 
-    ReserveBudget(JobStore store, RateLimitPools pools, ExpectedTokens expected, RefusedForGood refusedForGood) {
+    ReserveBudget(
+            JobStore store,
+            RateLimitPools pools,
+            ExpectedTokens expected,
+            RefusedForGood refusedForGood,
+            Ticker ticker) {
+        this.ticker = ticker;
         this.refusedForGood = refusedForGood;
         this.pools = pools;
         this.store = store;
@@ -31,6 +40,7 @@ final class ReserveBudget implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
+        Attempt.arrived(exchange);
         PromptGroup group = wanted(exchange);
         Optional<ProviderException.Rejected> missing =
                 refusedForGood.missingModel(group.first().model());
@@ -43,7 +53,9 @@ final class ReserveBudget implements Processor {
         if (problem.isPresent()) {
             throw new ProviderException.TooLarge(0, "request_too_large", problem.get() + " pool=" + group.pool());
         }
+        long arrivedAt = ticker.nanos();
         Attempt.reserved(exchange, pool.awaitReservation(cost), pool.permitsPerSecond());
+        Attempt.waited(exchange, Duration.ofNanos(Math.max(0, ticker.nanos() - arrivedAt)));
         wanted(exchange);
     }
 

@@ -29,6 +29,7 @@ public final class RunReplies {
     private final ProfileAssistants assistants;
     private final RunEnds ends;
     private final ExpectedTokens expected;
+    private final NoteUse uses;
     private final Clock clock;
     private final Map<Long, JsonNode> answered = new ConcurrentHashMap<>();
 
@@ -39,7 +40,9 @@ public final class RunReplies {
             ProfileAssistants assistants,
             RunEnds ends,
             ExpectedTokens expected,
+            NoteUse uses,
             Clock clock) {
+        this.uses = uses;
         this.steps = steps;
         this.store = store;
         this.jobs = jobs;
@@ -177,6 +180,7 @@ public final class RunReplies {
         jobs.count(
                 run.job(),
                 JobCounts.tokens(reply.usage().promptTokens(), reply.usage().completionTokens()));
+        uses.answered(exchange, run, reply);
         if (reply.answered().isEmpty()) {
             Unanswered none = reply.unanswered().get(0);
             ends.failedAttempt(exchange, none.code(), none.reason());

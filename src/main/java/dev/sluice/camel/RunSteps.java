@@ -86,6 +86,9 @@ public final class RunSteps {
         exchange.setProperty(STEP, step);
         exchange.setProperty(RUN, step.run());
         exchange.setProperty(Attempt.POOL, poolOf(step));
+        Prompt prompt = step.prompt();
+        Attempt.onAccount(
+                exchange, prompt == null ? NoteUse.Account.of(store.get(step.run())) : NoteUse.Account.of(prompt));
         ApiCall.cost(exchange, null);
         ApiCall.withLimits(exchange);
     }
@@ -223,7 +226,8 @@ public final class RunSteps {
                 exchange.getProperty(Attempt.POOL, String.class),
                 prompt.profile(),
                 prompt.model(),
-                profile.runs().start());
+                profile.runs().start(),
+                prompt.user());
         Run run = store.begin(content, state);
         exchange.setProperty(RUN, run.id());
         return run;

@@ -17,6 +17,7 @@ import dev.sluice.prompt.TokenCounter;
 import dev.sluice.provider.ProviderConfig;
 import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
+import dev.sluice.usage.LedgerRules;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -155,7 +156,11 @@ public final class SluicePack implements AutoCloseable {
                     home,
                     configuration.profiles().keySet(),
                     Clock.systemUTC(),
-                    configuration.provider().isEmpty());
+                    configuration.provider().isEmpty(),
+                    new LedgerRules(
+                            configuration.models(),
+                            configuration.settings().zone(Setting.USAGE_ZONE),
+                            !Boolean.getBoolean("sluice.bench.without-ledger")));
             SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
             if (configuration.settings().flag(Setting.PAUSED)) {
                 pack.pools.stop();
@@ -334,18 +339,20 @@ public final class SluicePack implements AutoCloseable {
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(store, pools, expected, refused));
+        registry.bind("sluice-reserve-budget", new ReserveBudget(store, pools, expected, refused, Ticker.system()));
         RequestFactory requests = new RequestFactory(provider, version());
         registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
+        NoteUse uses = new NoteUse(store, Clock.systemUTC());
         ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
         registry.bind("sluice-read-reply", replies);
-        registry.bind("sluice-await-request", new AwaitRequest(pools));
-        registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools));
+        registry.bind("sluice-await-request", new AwaitRequest(pools, Ticker.system()));
+        registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
         registry.bind("sluice-left-over", new LeftOver(store));
-        batches.bind(registry, requests);
+        PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
+        batches.bind(registry, requests, new BatchAskers(store, files));
         runs.bind(registry, requests, expected);
-        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, attempts));
+        registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, uses, attempts));
         registry.bind("sluice-take-unanswered", new TakeUnanswered());
         Halve halve = new Halve(refused);
         registry.bind("sluice-halve", halve);
@@ -357,6 +364,7 @@ public final class SluicePack implements AutoCloseable {
                         store,
                         pools,
                         refused,
+                        uses,
                         attempts,
                         configuration.settings().number(Setting.RETRY_JOB_PERCENT)));
     }
@@ -366,7 +374,10 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-orders", orders);
         registry.bind(
                 "sluice-forget-finished-jobs",
-                new ForgetFinishedJobs(store, configuration.settings().number(Setting.STATE_KEEP_DAYS)));
+                new ForgetFinishedJobs(
+                        store,
+                        configuration.settings().number(Setting.STATE_KEEP_DAYS),
+                        configuration.settings().number(Setting.USAGE_KEEP_DAYS)));
         registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
         registry.bind("sluice-note-writing", new NoteWriting(sweeps));
         registry.bind("sluice-finish-job", new FinishJob(store));

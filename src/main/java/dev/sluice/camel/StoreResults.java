@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Hands a list of results to the store; waits while the store has more than it can write. Thread-safe. */
+/** Hands a list of results to the store, with what was used for them; waits while the store has more than it can write. Thread-safe. */
 final class StoreResults implements Processor {
     private final JobStore store;
 
@@ -17,6 +17,9 @@ final class StoreResults implements Processor {
     @Override
     @SuppressWarnings("unchecked")
     public void process(Exchange exchange) throws InterruptedException {
-        store.store((List<Result>) exchange.getIn().getBody(List.class), Attempt.request(exchange));
+        store.store(
+                (List<Result>) exchange.getIn().getBody(List.class),
+                Attempt.request(exchange),
+                Attempt.takeUses(exchange));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.allowance.Allowances;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.prompt.ModelCatalog;
 import dev.sluice.prompt.Profile;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param profiles the profiles by name; {@code default} is always there
  * @param pools the limit pools; one of them holds for {@code *}
  * @param models the model table
+ * @param users what each user may use
  * @param warnings what works but is hardly meant, each one sentence for the user that begins with its place
  */
 public record Configuration(
@@ -27,6 +29,7 @@ public record Configuration(
         Map<String, Profile> profiles,
         List<RateLimitConfig> pools,
         ModelCatalog models,
+        Allowances users,
         List<String> warnings) {
 
     /** Copies the collections. */

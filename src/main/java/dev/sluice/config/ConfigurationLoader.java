@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** Reads the packed defaults, lays the user's files, the environment and the command line over them, and checks it all. */
 public final class ConfigurationLoader {
-    private static final List<String> FILES = List.of(SettingsReader.FILE, Profiles.FILE, Limits.FILE, Models.FILE);
+    private static final List<String> FILES =
+            List.of(SettingsReader.FILE, Profiles.FILE, Limits.FILE, Models.FILE, Users.FILE);
 
     private final ConfigurationSource source;
     private final Problems problems = new Problems();
@@ -44,14 +45,17 @@ public final class ConfigurationLoader {
         Map<String, Profile> profiles = profiles(quickStart, provider);
         List<RateLimitConfig> pools = pools(quickStart, providers.values(), profiles);
         ModelCatalog models = Models.read(layers(Models.FILE, Models.SHAPE));
+        YamlDocument users = layers(Users.FILE, Users.SHAPE);
         problems.throwIfAny();
+        Settings settings = new Settings(texts(providers.values()));
         return new Configuration(
                 source.home(),
-                new Settings(texts(providers.values())),
+                settings,
                 provider,
                 profiles,
                 pools,
                 models,
+                Users.read(users, settings.zone(Setting.USAGE_ZONE)),
                 problems.warnings());
     }
 

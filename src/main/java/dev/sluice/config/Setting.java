@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -275,6 +277,20 @@ public enum Setting {
             0,
             600_000,
             "how long the built-in simulated provider takes to answer"),
+    /** The zone whose days count. */
+    USAGE_ZONE(
+            "sluice.usage.zone",
+            "UTC",
+            Kind.ZONE,
+            "time zone whose days `usage` sums up, such as `Europe/Berlin`; what was summed up before a change stays as it is"),
+    /** How long single prompts stay in the ledger. */
+    USAGE_KEEP_DAYS(
+            "sluice.usage.keep-days",
+            "400",
+            Kind.NUMBER,
+            1,
+            36_500,
+            "days that single requests and prompts stay in the ledger; its sums stay for ever"),
     /** The least severe log lines that are shown. */
     LOG_LEVEL("sluice.log.level", "warn", "trace|debug|info|warn|error", "least severe log lines that are shown");
 
@@ -287,7 +303,8 @@ public enum Setting {
         CHOICE,
         NUMBER,
         MILLIS,
-        BYTES
+        BYTES,
+        ZONE
     }
 
     private final String key;
@@ -350,6 +367,7 @@ public enum Setting {
             case NUMBER -> "a whole number from " + min + " to " + max;
             case MILLIS -> "milliseconds from " + min + " to " + max;
             case BYTES -> "bytes from " + min + " to " + max;
+            case ZONE -> "a time zone such as UTC or Europe/Berlin";
         };
     }
 
@@ -376,7 +394,16 @@ public enum Setting {
             case FLAG -> Optional.of(word).filter(w -> w.equals("true") || w.equals("false"));
             case CHOICE -> Optional.of(word).filter(choiceList()::contains);
             case NUMBER, MILLIS, BYTES -> wholeNumber(text);
+            case ZONE -> Optional.of(text).filter(Setting::isZone);
         };
+    }
+
+    private static boolean isZone(String text) {
+        try {
+            return ZoneId.of(text).getRules() != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private List<String> choiceList() {

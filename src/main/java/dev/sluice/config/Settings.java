@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,11 @@ public final class Settings {
     /** Returns a duration that is given in milliseconds. */
     public Duration millis(Setting setting) {
         return Duration.ofMillis(whole(setting));
+    }
+
+    /** Returns a time zone. */
+    public ZoneId zone(Setting setting) {
+        return ZoneId.of(text(setting));
     }
 
     /** Returns whether a flag is set. */

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.allowance.Allowance;
 import dev.sluice.allowance.Allowance.OnExceed;
@@ -47,9 +48,8 @@ final class Users {
     /** Returns the allowances of a document that was checked by {@link #SHAPE}. */
     static Allowances read(YamlDocument document, ZoneId zone) {
         JsonNode root = document.root();
-        ObjectNode others = root.get(OTHERS) instanceof ObjectNode given
-                ? given
-                : com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        ObjectNode others =
+                root.get(OTHERS) instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
         Map<String, Allowance> byUser = new HashMap<>();
         for (String user : Shape.keysOf(root)) {
             if (!user.equals(OTHERS) && root.get(user) instanceof ObjectNode own) {

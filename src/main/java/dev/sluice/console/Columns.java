@@ -26,7 +26,7 @@ final class Columns {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String pad = " ".repeat(widths[i] - row[i].length());
-            boolean number = row[i].matches("[0-9,]+");
+            boolean number = row[i].matches("[0-9,]+([.][0-9]+)?");
             line.append(i == 0 ? "" : GAP).append(number ? pad + row[i] : row[i] + pad);
         }
         return line.toString().stripTrailing();

@@ -52,6 +52,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new OrderCommand.Cancel(around))
                 .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new EstimateCommand(around))
+                .addSubcommand(new UsageCommand(around))
                 .addSubcommand(BatchCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());

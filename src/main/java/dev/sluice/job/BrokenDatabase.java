@@ -23,7 +23,23 @@ import org.sqlite.SQLiteErrorCode;
 final class BrokenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenDatabase.class);
     private static final List<String> TABLES = List.of(
-            "jobs", "results", "repeats", "maybe_repeated", "pools", "batches", "runs", "assistants", "answers");
+            "jobs",
+            "results",
+            "repeats",
+            "maybe_repeated",
+            "pools",
+            "batches",
+            "runs",
+            "assistants",
+            "answers",
+            "usage_names",
+            "usage_requests",
+            "usage_prompts",
+            "usage_minutes",
+            "usage_days");
+    /** Those are stored by their first columns. */
+    private static final Set<String> WITHOUT_ROW_IDS = Set.of("usage_prompts", "usage_minutes", "usage_days");
+
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final Set<Integer> BROKEN =
             Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
@@ -89,10 +105,11 @@ final class BrokenDatabase {
     /** Reads a table from its begin and, where that ends early, from its end too. */
     private static long rescue(String table, Path aside, Connection to) throws SQLException {
         long rows = 0;
+        String column1 = WITHOUT_ROW_IDS.contains(table) ? "1 " : "rowid ";
         for (String order : List.of("ASC", "DESC")) {
             try (Connection from = DriverManager.getConnection("jdbc:sqlite:" + aside);
                     Statement select = from.createStatement();
-                    ResultSet row = select.executeQuery("SELECT * FROM " + table + " ORDER BY rowid " + order);
+                    ResultSet row = select.executeQuery("SELECT * FROM " + table + " ORDER BY " + column1 + order);
                     PreparedStatement insert = insert(table, row, to)) {
                 while (row.next()) {
                     for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {

@@ -1,6 +1,7 @@
 package dev.sluice.job;
 
 import dev.sluice.prompt.Profile;
+import dev.sluice.prompt.UserName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,16 +40,30 @@ public final class InboxNames {
                 .collect(Collectors.joining("/"));
     }
 
-    /** Returns the profile of a file: its first folder below the inbox if that is one, else {@code default}. */
+    /**
+     * Returns the profile of a file: its first folder below the inbox, or below that of a user, if that is one, else {@code
+     * default}.
+     */
     public static String profileOf(String name, Set<String> profiles) {
-        int slash = name.indexOf('/');
-        String folder = slash < 0 ? "" : name.substring(0, slash);
+        String below = isOfUser(name) ? name.substring(name.indexOf('/') + 1) : name;
+        int slash = below.indexOf('/');
+        String folder = slash < 0 ? "" : below.substring(0, slash);
         return profiles.contains(folder) ? folder : Profile.DEFAULT;
     }
 
     /** Returns the folder of a file, as its name has it; empty for the inbox itself. */
     static String folderOf(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
+    /** Returns whose file it is: {@code ana} of {@code @ana/…}, else {@code default}. */
+    public static String userOf(String name) {
+        String user = isOfUser(name) ? UserName.of(name.substring(1, name.indexOf('/'))) : null;
+        return user == null ? UserName.DEFAULT : user;
+    }
+
+    private static boolean isOfUser(String name) {
+        return name.startsWith("@") && name.indexOf('/') > 1;
     }
 
     /** Returns the path below the outbox for the outputs of a file, without endings, that nothing uses yet. */

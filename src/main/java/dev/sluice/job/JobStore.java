@@ -2,12 +2,16 @@ package dev.sluice.job;
 
 import dev.sluice.job.JobProgress.State;
 import dev.sluice.prompt.Prompt;
+import dev.sluice.usage.LedgerRules;
+import dev.sluice.usage.OldUsage;
+import dev.sluice.usage.RequestUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -57,7 +61,8 @@ public final class JobStore implements AutoCloseable {
             boolean simulated,
             boolean rebuilt,
             JobDatabase database,
-            RequestJournal journal)
+            RequestJournal journal,
+            LedgerRules rules)
             throws SQLException {
         this.rebuilt = rebuilt;
         this.journal = journal;
@@ -65,14 +70,21 @@ public final class JobStore implements AutoCloseable {
         this.clock = clock;
         this.simulated = simulated;
         this.database = database;
-        this.writer = new StoreWriter(database.connect());
+        this.writer = new StoreWriter(database.connect(), rules);
         this.orders = new JobOrders(this, home, database, writer, journal);
     }
 
     /** Opens the store of a home folder, creating or updating its database. */
     public static JobStore open(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated)
             throws IOException, InterruptedException {
-        return new StoreOpening(home, profiles, clock, simulated).open();
+        return open(home, profiles, clock, simulated, LedgerRules.PLAIN);
+    }
+
+    /** Opens the store of a home folder, whose ledger is kept by these rules. */
+    public static JobStore open(
+            HomeFolder home, Set<String> profiles, Clock clock, boolean simulated, LedgerRules rules)
+            throws IOException, InterruptedException {
+        return new StoreOpening(home, profiles, clock, simulated, rules).open();
     }
 
     /** Returns whether the database is a new one, which may lack what an earlier one knew. */
@@ -242,19 +254,38 @@ public final class JobStore implements AutoCloseable {
 
     /** Stores results; returns when they are queued, and holds back the caller while the queue is full. */
     public void store(List<Result> results) throws InterruptedException {
-        store(results, () -> {});
+        store(results, List.of(), () -> {});
     }
 
     /** Stores the results of a request, which is over once they are on disk. */
     public void store(List<Result> results, String request) throws InterruptedException {
-        store(results, () -> journal.end(request));
+        store(results, request, List.of());
     }
 
-    private void store(List<Result> results, Runnable whenStored) throws InterruptedException {
-        if (results.isEmpty()) {
+    /** Stores the results of a request and, in the same transaction, what was used for them. */
+    public void store(List<Result> results, String request, List<RequestUse> uses) throws InterruptedException {
+        store(results, uses, () -> journal.end(request));
+    }
+
+    private void store(List<Result> results, List<RequestUse> uses, Runnable whenStored) throws InterruptedException {
+        if (results.isEmpty() && uses.isEmpty()) {
             whenStored.run();
         } else {
-            writer.add(new ResultWrite(results, unfinished::get, whenStored, this::completeIfDone));
+            writer.add(new ResultWrite(results, uses, unfinished::get, whenStored, this::completeIfDone));
+        }
+    }
+
+    /** Notes what requests used that brought no result; returns when it is queued. */
+    public void used(List<RequestUse> uses) throws InterruptedException {
+        store(List.of(), uses, () -> {});
+    }
+
+    /** Removes the requests of the ledger that were over longer ago than this, with their prompts; its sums stay. */
+    public void forgetUsage(Duration keep) {
+        Instant before = clock.instant().minus(keep);
+        boolean more = true;
+        while (more) {
+            more = inTransaction(connection -> OldUsage.removeSome(connection, before));
         }
     }
 

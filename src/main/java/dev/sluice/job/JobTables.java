@@ -1,5 +1,7 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.Ledger;
+import dev.sluice.usage.LedgerRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,8 +32,10 @@ final class JobTables {
     private final PreparedStatement deleteJob;
     private final PreparedStatement upsertPool;
     private final PreparedStatement upsertAnswer;
+    private final Ledger ledger;
 
-    JobTables(Connection connection) throws SQLException {
+    JobTables(Connection connection, LedgerRules rules) throws SQLException {
+        ledger = new Ledger(connection, rules);
         insertJob = connection.prepareStatement("""
                 INSERT INTO jobs (id, name, profile, output_name, state, total, claimed_at, simulated)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""");
@@ -77,6 +81,11 @@ final class JobTables {
                 VALUES (?, '', ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, goes_to) DO UPDATE SET
                 answer = excluded.answer, label_column = excluded.label_column, label = excluded.label,
                 error = excluded.error""");
+    }
+
+    /** Returns the ledger, which is written in the same transactions. */
+    Ledger ledger() {
+        return ledger;
     }
 
     void insertJob(Job job) throws SQLException {

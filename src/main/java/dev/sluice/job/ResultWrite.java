@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.RequestUse;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,10 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Writes results, with what their jobs have cost so far, and counts them once they are on disk. Not thread-safe. */
+/** Writes results, with what they used and what their jobs have cost so far, and counts them once they are on disk. Not thread-safe. */
 final class ResultWrite implements StoreWriter.Write {
     private static final int ENVELOPE = 200;
     private final List<Result> results;
+    private final List<RequestUse> uses;
     private final LongFunction<@Nullable JobTracker> jobs;
     private final Runnable whenStored;
     private final Consumer<JobTracker> afterwards;
@@ -20,10 +22,12 @@ final class ResultWrite implements StoreWriter.Write {
 
     ResultWrite(
             List<Result> results,
+            List<RequestUse> uses,
             LongFunction<@Nullable JobTracker> jobs,
             Runnable whenStored,
             Consumer<JobTracker> afterwards) {
         this.results = List.copyOf(results);
+        this.uses = List.copyOf(uses);
         this.jobs = jobs;
         this.whenStored = whenStored;
         this.afterwards = afterwards;
@@ -46,6 +50,9 @@ final class ResultWrite implements StoreWriter.Write {
             if (tables.insertResult(result)) {
                 stored.add(result);
             }
+        }
+        for (RequestUse use : uses) {
+            tables.ledger().add(use);
         }
         for (long job : results.stream().mapToLong(Result::job).distinct().toArray()) {
             JobTracker tracker = jobs.apply(job);

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.LedgerRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,10 @@ final class StoreOpening {
     private final Set<String> profiles;
     private final Clock clock;
     private final boolean simulated;
+    private final LedgerRules rules;
 
-    StoreOpening(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated) {
+    StoreOpening(HomeFolder home, Set<String> profiles, Clock clock, boolean simulated, LedgerRules rules) {
+        this.rules = rules;
         this.home = home;
         this.file = HomeDatabase.fileOf(home);
         this.profiles = profiles;
@@ -67,7 +70,7 @@ final class StoreOpening {
             database.check();
             database.migrate();
             RequestJournal journal = RequestJournal.open(home.state().resolve("requests.journal"));
-            store = new JobStore(home, clock, simulated, rebuilt, database, journal);
+            store = new JobStore(home, clock, simulated, rebuilt, database, journal, rules);
             store.recover(profiles);
             return store;
         } catch (SQLException | IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.LedgerRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,9 +55,13 @@ final class StoreWriter implements AutoCloseable {
     private volatile String problem = "";
 
     StoreWriter(Connection connection) throws SQLException {
+        this(connection, LedgerRules.PLAIN);
+    }
+
+    StoreWriter(Connection connection, LedgerRules rules) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
-        this.tables = new JobTables(connection);
+        this.tables = new JobTables(connection, rules);
         this.thread = new Thread(this::run, "sluice-store");
         thread.start();
     }
@@ -141,6 +146,7 @@ final class StoreWriter implements AutoCloseable {
             for (Write write : batch) {
                 write.apply(tables);
             }
+            tables.ledger().beforeCommit();
             connection.commit();
             if (!problem.isEmpty()) {
                 LOG.warn("the database can be written again");
@@ -163,6 +169,7 @@ final class StoreWriter implements AutoCloseable {
 
     /** SQLite ends a transaction by itself where a commit finds the disk full; the driver doesn't know that. */
     private void rollBack() {
+        tables.ledger().rolledBack();
         try {
             connection.rollback();
         } catch (SQLException ended) {

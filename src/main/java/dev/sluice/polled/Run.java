@@ -36,9 +36,17 @@ public record Run(
      * @param profile the name of the profile that shaped its prompt
      * @param model the model that answers
      * @param start what it is at the provider
+     * @param user on whose account it goes
      */
     public record Content(
-            long job, long index, String provider, String pool, String profile, String model, RunRule.Start start) {}
+            long job,
+            long index,
+            String provider,
+            String pool,
+            String profile,
+            String model,
+            RunRule.Start start,
+            String user) {}
 
     /** How far a run is; what could be started twice is noted before and after. */
     public enum State {

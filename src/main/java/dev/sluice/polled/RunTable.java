@@ -3,6 +3,7 @@ package dev.sluice.polled;
 import dev.sluice.polled.Run.Remote;
 import dev.sluice.polled.Run.State;
 import dev.sluice.prompt.RunRule;
+import dev.sluice.prompt.UserName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ final class RunTable {
     static long insert(Connection connection, Run run) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO runs (job_id, idx, provider, pool, profile, model, kind, state, remote_file, remote_thread,
-                remote_run, attempts, polls, started_at, next_poll_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                remote_run, attempts, polls, started_at, next_poll_at, user)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 RETURNING id""")) {
             Run.Content content = run.content();
             insert.setLong(1, run.job());
@@ -31,6 +34,7 @@ final class RunTable {
             insert.setString(6, content.model());
             insert.setString(7, content.start().name());
             setState(insert, 8, run);
+            insert.setString(16, content.user());
             try (ResultSet row = insert.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -86,7 +90,8 @@ final class RunTable {
                         rows.getString("pool"),
                         rows.getString("profile"),
                         rows.getString("model"),
-                        RunRule.Start.valueOf(rows.getString("kind"))),
+                        RunRule.Start.valueOf(rows.getString("kind")),
+                        Objects.requireNonNullElse(rows.getString("user"), UserName.DEFAULT)),
                 State.valueOf(rows.getString("state")),
                 new Remote(
                         rows.getString("remote_file"), rows.getString("remote_thread"), rows.getString("remote_run")),

@@ -18,6 +18,7 @@ final class CsvParser extends LineParser {
     private final Template template;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final int idColumn;
+    private final int userColumn;
 
     /**
      * Creates a parser for rows below this header.
@@ -35,6 +36,7 @@ final class CsvParser extends LineParser {
             columns.put(name, columnFor(name));
         }
         idColumn = find(ID).orElse(-1);
+        userColumn = header.size() == 1 ? -1 : find(PromptBuilder.USER).orElse(-1);
     }
 
     @Override
@@ -49,7 +51,15 @@ final class CsvParser extends LineParser {
         }
         try {
             Prompt prompt = builder.ofText(index, text(cells));
-            return new InputLine(index, lines.lineNumber(), id, prompt, null, "", cells);
+            String user = user(cells);
+            return new InputLine(
+                    index,
+                    lines.lineNumber(),
+                    id,
+                    prompt.user().equals(user) ? prompt : prompt.by(user),
+                    null,
+                    "",
+                    cells);
         } catch (UnusableLineException e) {
             return InputLine.unusable(index, lines, id, e.problem(), false);
         }
@@ -62,8 +72,17 @@ final class CsvParser extends LineParser {
             line.cells().forEach(object.withArray("cells")::add);
         } else {
             columns.forEach((name, column) -> object.put(name, line.cells().get(column)));
+            if (!user(line.cells()).equals(builder.user())) {
+                object.put(PromptBuilder.USER, user(line.cells()));
+            }
         }
         return Json.text(object);
+    }
+
+    /** Returns on whose account a row goes. */
+    private String user(List<String> cells) {
+        String named = userColumn < 0 ? null : UserName.of(cells.get(userColumn));
+        return named == null ? builder.user() : named;
     }
 
     /** Returns the text of a row; one whose columns in use are all blank has none, whatever the template puts around. */
@@ -103,6 +122,7 @@ final class CsvParser extends LineParser {
     private Optional<Integer> onlyColumn() {
         int[] others = IntStream.range(0, header.size())
                 .filter(i -> !header.get(i).equalsIgnoreCase(ID))
+                .filter(i -> header.size() == 1 || !header.get(i).equalsIgnoreCase(PromptBuilder.USER))
                 .toArray();
         boolean only = others.length == 1
                 && !header.get(others[0]).contains(";")

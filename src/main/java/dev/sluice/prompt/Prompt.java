@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param alone whether it must not share a request, because its input is a list already
  * @param once whether it takes the answer of an identical prompt of its job instead of being sent
  * @param mostPacked how many prompts like it may be packed into one conversation, 1 where it must not be packed
+ * @param user on whose account it goes, as {@link UserName} keeps names
  */
 public record Prompt(
         long job,
@@ -34,7 +35,8 @@ public record Prompt(
         @Nullable Integer maxOutputTokens,
         boolean alone,
         boolean once,
-        int mostPacked)
+        int mostPacked,
+        String user)
         implements Serializable {
 
     /** Creates a prompt that is sent whether its job has an identical one or not, and never packed. */
@@ -63,7 +65,40 @@ public record Prompt(
                 maxOutputTokens,
                 alone,
                 false,
-                1);
+                1,
+                UserName.DEFAULT);
+    }
+
+    /** Creates a prompt on nobody's account. */
+    public Prompt(
+            long job,
+            long index,
+            String profile,
+            Endpoint endpoint,
+            String model,
+            JsonNode input,
+            String parameters,
+            int choices,
+            int promptTokens,
+            @Nullable Integer maxOutputTokens,
+            boolean alone,
+            boolean once,
+            int mostPacked) {
+        this(
+                job,
+                index,
+                profile,
+                endpoint,
+                model,
+                input,
+                parameters,
+                choices,
+                promptTokens,
+                maxOutputTokens,
+                alone,
+                once,
+                mostPacked,
+                UserName.DEFAULT);
     }
 
     /** Checks the ranges. */
@@ -72,6 +107,25 @@ public record Prompt(
             throw new IllegalArgumentException("prompt out of range: index=" + index + " choices=" + choices
                     + " promptTokens=" + promptTokens + " mostPacked=" + mostPacked);
         }
+    }
+
+    /** Returns the same on the account of somebody else. */
+    Prompt by(String other) {
+        return new Prompt(
+                job,
+                index,
+                profile,
+                endpoint,
+                model,
+                input,
+                parameters,
+                choices,
+                promptTokens,
+                maxOutputTokens,
+                alone,
+                once,
+                mostPacked,
+                other);
     }
 
     /** Returns how many images it asks for. */

@@ -1,5 +1,6 @@
 package dev.sluice.prompt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -20,6 +21,9 @@ final class PromptBuilder {
     private static final int TOKENS_TO_PACK = 200;
 
     private static final int TOKENS_TO_PACK_ONE = 60;
+    /** The field of a line, and parameter of the API, and the column of a CSV file. */
+    static final String USER = "user";
+
     private static final ObjectNode NOTHING = Json.newObject();
 
     private final Profile profile;
@@ -29,10 +33,22 @@ final class PromptBuilder {
     private final ParameterCache cache = new ParameterCache();
     private final Map<String, Model> known = new HashMap<>();
     private final LongPredicate uncounted;
+    private final String user;
     private final @Nullable ObjectNode systemMessage;
 
-    /** Creates a builder; the prompts at {@code uncounted} indexes get 0 tokens. */
-    PromptBuilder(Profile profile, ModelCatalog models, long job, TokenCounter counter, LongPredicate uncounted) {
+    /**
+     * Creates a builder; the prompts at {@code uncounted} indexes get 0 tokens.
+     *
+     * @param user on whose account those prompts go whose line names nobody
+     */
+    PromptBuilder(
+            Profile profile,
+            ModelCatalog models,
+            long job,
+            TokenCounter counter,
+            LongPredicate uncounted,
+            String user) {
+        this.user = user;
         this.profile = profile;
         this.models = models;
         this.job = job;
@@ -43,6 +59,17 @@ final class PromptBuilder {
 
     Profile profile() {
         return profile;
+    }
+
+    /** Returns on whose account those prompts go whose line names nobody. */
+    String user() {
+        return user;
+    }
+
+    /** Returns on whose account a line goes with this value of its field {@code user}, or null for none. */
+    String user(@Nullable JsonNode named) {
+        String name = named == null || named.isNull() ? null : UserName.of(named.asText());
+        return name == null ? user : name;
     }
 
     /** Returns the prompt of a text with nothing else said about it. */
@@ -89,7 +116,8 @@ final class PromptBuilder {
                 parameters.maxOutputTokens(),
                 input.alone(),
                 isOnce(endpoint, parameters),
-                base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1);
+                base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1,
+                user(own.get(USER)));
     }
 
     /** Returns how many prompts like this one share a conversation, so that all of them fit the context with their answers. */

@@ -10,12 +10,23 @@ public final class PromptReader {
     private final ModelCatalog models;
     private final TokenCounter counter;
     private final ReadLimits limits;
+    private final String user;
 
     /** Creates a reader. */
     public PromptReader(ModelCatalog models, TokenCounter counter, ReadLimits limits) {
+        this(models, counter, limits, UserName.DEFAULT);
+    }
+
+    private PromptReader(ModelCatalog models, TokenCounter counter, ReadLimits limits, String user) {
+        this.user = user;
         this.models = models;
         this.counter = counter;
         this.limits = limits;
+    }
+
+    /** Returns the same for files whose lines go on the account of this user where they name nobody. */
+    public PromptReader forUser(String name) {
+        return new PromptReader(models, counter, limits, name);
     }
 
     /**
@@ -58,7 +69,7 @@ public final class PromptReader {
             throws IOException {
         OpenFile file = OpenFile.open(path, name, profile, limits);
         try {
-            PromptBuilder builder = new PromptBuilder(profile, models, job, counter, uncounted);
+            PromptBuilder builder = new PromptBuilder(profile, models, job, counter, uncounted, user);
             return new InputLines(file, parser(file, builder), profile, job, skipped);
         } catch (RuntimeException e) {
             file.lines().close();

@@ -24,6 +24,13 @@ final class SimpleLine {
 
     /** Returns the prompt of a line's object, which is used up. */
     Prompt prompt(long index, ObjectNode fields) {
+        // The template may use the field up, so that it is no parameter.
+        String user = builder.user(fields.get(PromptBuilder.USER));
+        Prompt prompt = promptOf(index, fields);
+        return prompt.user().equals(user) ? prompt : prompt.by(user);
+    }
+
+    private Prompt promptOf(long index, ObjectNode fields) {
         String text = template != null && isText(fields) ? render(template, fields) : null;
         fields.remove(ID);
         Endpoint named = takeEndpoint(fields);

@@ -136,7 +136,7 @@ final class ListReply {
                 answered.add(new PromptAnswer(prompt, body.of(itemsOf(i), share), share));
             }
         }
-        return new MatchedReply(answered, unanswered, shares.whole(), surplus);
+        return new MatchedReply(answered, unanswered, shares.whole(), surplus, reply.tier());
     }
 
     private @Nullable String problem(int prompt) {
@@ -198,6 +198,6 @@ final class ListReply {
         for (int i = 0; i < prompts.size(); i++) {
             unanswered.add(new Unanswered(prompts.get(i), code, reason, shares.get(i)));
         }
-        return new MatchedReply(List.of(), unanswered, shares.whole(), items.size());
+        return new MatchedReply(List.of(), unanswered, shares.whole(), items.size(), reply.tier());
     }
 }

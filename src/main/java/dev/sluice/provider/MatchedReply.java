@@ -11,8 +11,10 @@ import java.util.List;
  * @param usage what the provider counted for the whole request, {@link Usage#NONE} where it named nothing
  * @param surplus how many items of the reply belong to no prompt: their index is foreign, negative, no whole number or
  *     missing
+ * @param tier the {@code service_tier} that has answered, or empty
  */
-public record MatchedReply(List<PromptAnswer> answered, List<Unanswered> unanswered, Usage usage, int surplus) {
+public record MatchedReply(
+        List<PromptAnswer> answered, List<Unanswered> unanswered, Usage usage, int surplus, String tier) {
     /** Copies the lists. */
     public MatchedReply {
         answered = List.copyOf(answered);

@@ -130,7 +130,7 @@ final class PackedReply {
         for (int i = 0; i < prompts.size(); i++) {
             answered.add(new PromptAnswer(prompts.get(i), answer.body(texts.get(i), shares.get(i)), shares.get(i)));
         }
-        return new MatchedReply(answered, List.of(), shares.whole(), 0);
+        return new MatchedReply(answered, List.of(), shares.whole(), 0, Usage.tierOf(reply));
     }
 
     private MatchedReply unanswered(UsageShares shares) {
@@ -142,7 +142,7 @@ final class PackedReply {
                     "the reply is not exactly one answer for each of the packed prompts",
                     shares.get(i)));
         }
-        return new MatchedReply(List.of(), unanswered, shares.whole(), 0);
+        return new MatchedReply(List.of(), unanswered, shares.whole(), 0, Usage.tierOf(reply));
     }
 
     private @Nullable JsonNode usage() {

@@ -26,6 +26,7 @@ final class ReplyScanner {
     private @Nullable List<ReplyItem> items;
     private @Nullable JsonNode usage;
     private @Nullable JsonNode error;
+    private String tier = "";
 
     private ReplyScanner(byte[] reply, Endpoint endpoint, JsonParser parser) {
         this.reply = reply;
@@ -66,7 +67,7 @@ final class ReplyScanner {
         if (parser.nextToken() != null) {
             throw new JsonParseException(parser, "more than one JSON value");
         }
-        return new ScannedReply(items, envelope, usage, error);
+        return new ScannedReply(items, envelope, usage, error, tier);
     }
 
     private void member(String name, JsonToken value) throws IOException {
@@ -82,6 +83,7 @@ final class ReplyScanner {
             JsonNode told = parser.readValueAsTree();
             error = told.isEmpty() && told.asText().isEmpty() ? null : told;
         } else if (ENVELOPE.contains(name) && value.isScalarValue()) {
+            tier = name.equals("service_tier") ? parser.getValueAsString("") : tier;
             keep(name);
         } else {
             parser.skipChildren();

@@ -25,14 +25,13 @@ final class ResponseReply {
         if (!reply.isObject()) {
             throw new JsonParseException(null, "not a JSON object");
         }
-        Usage usage = Usage.of(reply.path("usage"));
         ErrorBody error = ErrorBody.of(reply.path("error"));
         String status = reply.path("status").asText();
         return switch (status) {
             case "failed" ->
-                unanswered(prompt, error.codeOr("failed"), error.messageOr("the response has failed"), usage);
-            case "cancelled" -> unanswered(prompt, "cancelled", "the response was cancelled", usage);
-            case "queued", "in_progress" -> unanswered(prompt, "unfinished", "the response is " + status, usage);
+                unanswered(prompt, error.codeOr("failed"), error.messageOr("the response has failed"), reply);
+            case "cancelled" -> unanswered(prompt, "cancelled", "the response was cancelled", reply);
+            case "queued", "in_progress" -> unanswered(prompt, "unfinished", "the response is " + status, reply);
             default -> finished(prompt, reply, error, body);
         };
     }
@@ -42,15 +41,16 @@ final class ResponseReply {
         JsonNode output = reply.path("output");
         if (!error.isEmpty()) {
             return unanswered(
-                    prompt, error.codeOr("provider_error"), error.messageOr("the provider reports an error"), usage);
+                    prompt, error.codeOr("provider_error"), error.messageOr("the provider reports an error"), reply);
         }
         if (!output.isArray()) {
-            return unanswered(prompt, "malformed_reply", "the reply has no output", usage);
+            return unanswered(prompt, "malformed_reply", "the reply has no output", reply);
         }
         if (saysNothing(output) && !reply.path("status").asText().equals("incomplete")) {
-            return unanswered(prompt, "empty_answer", "the reply's output is empty", usage);
+            return unanswered(prompt, "empty_answer", "the reply's output is empty", reply);
         }
-        return new MatchedReply(List.of(new PromptAnswer(prompt, body, usage)), List.of(), usage, 0);
+        return new MatchedReply(
+                List.of(new PromptAnswer(prompt, body, usage)), List.of(), usage, 0, Usage.tierOf(reply));
     }
 
     /** Returns whether an output has nothing but what the model thought. */
@@ -63,7 +63,9 @@ final class ResponseReply {
         return true;
     }
 
-    private static MatchedReply unanswered(Prompt prompt, String code, String reason, Usage usage) {
-        return new MatchedReply(List.of(), List.of(new Unanswered(prompt, code, reason, usage)), usage, 0);
+    private static MatchedReply unanswered(Prompt prompt, String code, String reason, JsonNode reply) {
+        Usage usage = Usage.of(reply.path("usage"));
+        return new MatchedReply(
+                List.of(), List.of(new Unanswered(prompt, code, reason, usage)), usage, 0, Usage.tierOf(reply));
     }
 }

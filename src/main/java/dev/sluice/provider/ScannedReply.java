@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param envelope the members that describe the reply as a whole, such as {@code "id":"…","model":"…"}; may be empty
  * @param usage its usage object, or null
  * @param error its error object or text, or null
+ * @param tier its {@code service_tier}, or empty
  */
 record ScannedReply(
         @Nullable List<ReplyItem> items,
         JsonBytes envelope,
         @Nullable JsonNode usage,
-        @Nullable JsonNode error) {}
+        @Nullable JsonNode error,
+        String tier) {}

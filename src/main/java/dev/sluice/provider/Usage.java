@@ -39,6 +39,11 @@ public record Usage(long promptTokens, long completionTokens, long totalTokens, 
         return new Usage(prompt, completion, total == 0 ? prompt + completion : total, Math.min(cached, prompt));
     }
 
+    /** Returns the {@code service_tier} that a reply names, or empty. */
+    static String tierOf(JsonNode reply) {
+        return reply.path("service_tier").asText("");
+    }
+
     /** Returns whether the provider named no count, so that an estimate is the best there is. */
     public boolean isNone() {
         return equals(NONE);

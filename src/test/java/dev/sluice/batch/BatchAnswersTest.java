@@ -3,9 +3,15 @@ package dev.sluice.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Result;
+import dev.sluice.usage.Asker;
+import dev.sluice.usage.RequestUse;
+import dev.sluice.usage.Service;
+import dev.sluice.usage.UsedTokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +22,13 @@ class BatchAnswersTest {
             "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Grüße\"},"
                     + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1.0e0,\"total_tokens\":6}}";
 
-    private final BatchAnswers answers =
-            new BatchAnswers(TestBatches.batch(1, Batch.State.ENDED, 4, 40), 2, Clock.systemUTC());
+    private final List<RequestUse> uses = new ArrayList<>();
+    private final Batch batch = TestBatches.batch(1, Batch.State.ENDED, 4, 40);
+    private final BatchAnswers answers = new BatchAnswers(
+            batch,
+            2,
+            Clock.systemUTC(),
+            new BatchUses(batch, index -> new Asker("user " + index, "p"), uses::add, Clock.systemUTC()));
 
     private Optional<Result> line(String line) {
         return answers.result(line.getBytes(StandardCharsets.UTF_8));
@@ -45,6 +56,19 @@ class BatchAnswersTest {
         assertThat(left().stream().boxed()).containsExactly(0, 1, 3);
         assertThat(answers.collected().brought().answered()).isEqualTo(1);
         assertThat(answers.collected().brought().inputTokens()).isEqualTo(5);
+    }
+
+    @Test
+    void answer_isUsedAtHalfThePrice_onTheAccountOfItsPrompt() {
+        line(answer("7-2", BODY));
+        line(answer("7-2", BODY));
+
+        assertThat(uses).singleElement().satisfies(use -> {
+            assertThat(use.service()).isEqualTo(Service.BATCH);
+            assertThat(use.pool()).isEqualTo("default/batch");
+            assertThat(use.first()).isEqualTo(new Asker("user 2", "p"));
+            assertThat(use.tokens()).isEqualTo(new UsedTokens(5, 0, 1));
+        });
     }
 
     @Test

@@ -23,7 +23,7 @@ final class SettingsTable {
 
     private static String range(Setting setting) {
         return switch (setting.kind()) {
-            case TEXT, PATH, SECRET, FLAG -> "";
+            case TEXT, PATH, SECRET, FLAG, ZONE -> "";
             case CHOICE, NUMBER, MILLIS, BYTES -> " (" + setting.accepts().replaceFirst("^.* from |^one of ", "") + ")";
         };
     }

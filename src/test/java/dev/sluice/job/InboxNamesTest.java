@@ -46,10 +46,29 @@ class InboxNamesTest {
         "deep/search/a.txt, default",
         "other/a.txt, default",
         "search, default",
-        "searching/a.txt, default"
+        "searching/a.txt, default",
+        "@ana/search/a.txt, search",
+        "@ana/other/search/a.txt, default",
+        "@ana/a.txt, default",
+        "@/search/a.txt, default"
     })
     void profile_isTheFirstFolder_whenItIsOne(String name, String profile) {
         assertThat(InboxNames.profileOf(name, Set.of("default", "search"))).isEqualTo(profile);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.txt, default",
+        "@ana/a.txt, ana",
+        "@ana/search/a.txt, ana",
+        "@Ana Maria/a.txt, Ana Maria",
+        "search/@ana/a.txt, default",
+        "@ana, default",
+        "@/a.txt, default",
+        "@ /a.txt, default"
+    })
+    void user_isTheFirstFolder_whenItBeginsWithAnAt(String name, String user) {
+        assertThat(InboxNames.userOf(name)).isEqualTo(user);
     }
 
     @ParameterizedTest

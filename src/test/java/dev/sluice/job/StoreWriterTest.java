@@ -3,8 +3,18 @@ package dev.sluice.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.usage.Asker;
+import dev.sluice.usage.PromptUse;
+import dev.sluice.usage.RequestUse;
+import dev.sluice.usage.Service;
+import dev.sluice.usage.UsageReport;
+import dev.sluice.usage.UsageSum;
+import dev.sluice.usage.UsedTokens;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +107,35 @@ class StoreWriterTest {
 
         assertThat(tries).hasValue(2);
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void used_inATransactionThatIsTriedAgain_countsOnce() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Asker asker = new Asker("ana", "default");
+        RequestUse use = new RequestUse(
+                Instant.EPOCH,
+                "pool",
+                "m",
+                asker,
+                Service.STANDARD,
+                RequestUse.Outcome.ANSWERED,
+                1,
+                Duration.ZERO,
+                null,
+                List.of(new PromptUse(1, 0, asker, new UsedTokens(10, 0, 1))));
+        writer.add(tables -> {
+            tables.ledger().add(use);
+            if (tries.incrementAndGet() == 1) {
+                throw new SQLException("database or disk is full");
+            }
+        });
+        await().until(() -> tries.get() == 2 && writer.problem().isEmpty());
+        writer.close();
+
+        LocalDate day = LocalDate.EPOCH;
+        UsageSum ana = database.inTransaction(connection -> UsageReport.ofUser(connection, "ana", day, day));
+        assertThat(ana).isEqualTo(new UsageSum("ana", 1, 1, 10, 0, 1, 0, 1, 0, 0));
     }
 
     @Test

@@ -89,7 +89,7 @@ final class PlannedRuns {
 
     private void take(RunStep step) {
         send();
-        Run run = Run.of(new Run.Content(1, step.run(), "p", "p", "default", "m", start), 0)
+        Run run = Run.of(new Run.Content(1, step.run(), "p", "p", "default", "m", start, "default"), 0)
                 .numbered(step.run());
         switch (step.action()) {
             case CREATE_THREAD ->

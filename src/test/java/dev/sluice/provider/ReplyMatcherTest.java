@@ -250,6 +250,21 @@ class ReplyMatcherTest {
     }
 
     @Test
+    void serviceTier_isRead_whereTheReplyNamesIt() {
+        String chat = "{\"service_tier\":%s,\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"}}]}";
+        String response = "{\"status\":\"completed\",\"output\":[{}],\"service_tier\":\"flex\"}";
+
+        assertThat(match(Prompts.several(Endpoint.CHAT, 1), chat.formatted("\"flex\""))
+                        .tier())
+                .isEqualTo("flex");
+        assertThat(match(Prompts.several(Endpoint.CHAT, 1), chat.formatted("null"))
+                        .tier())
+                .isEmpty();
+        assertThat(match(Prompts.several(Endpoint.RESPONSES, 1), response).tier())
+                .isEqualTo("flex");
+    }
+
+    @Test
     void responses_usage_isRead() {
         MatchedReply reply = match(
                 Prompts.several(Endpoint.RESPONSES, 1),

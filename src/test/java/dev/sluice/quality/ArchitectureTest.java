@@ -54,6 +54,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.limit..")
             .optionalLayer("provider")
             .definedBy("dev.sluice.provider..")
+            .optionalLayer("usage")
+            .definedBy("dev.sluice.usage..")
             .optionalLayer("job")
             .definedBy("dev.sluice.job..")
             .optionalLayer("batch")
@@ -80,18 +82,20 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("time")
             .whereLayer("provider")
             .mayOnlyAccessLayers("prompt", "time")
-            .whereLayer("job")
+            .whereLayer("usage")
             .mayOnlyAccessLayers("prompt", "time")
+            .whereLayer("job")
+            .mayOnlyAccessLayers("usage", "prompt", "time")
             .whereLayer("batch")
-            .mayOnlyAccessLayers("job", "provider", "prompt", "time")
+            .mayOnlyAccessLayers("job", "usage", "provider", "prompt", "time")
             .whereLayer("polled")
-            .mayOnlyAccessLayers("job", "provider", "prompt", "time")
+            .mayOnlyAccessLayers("job", "usage", "provider", "prompt", "time")
             .whereLayer("allowance")
             .mayOnlyAccessLayers("time")
             .whereLayer("estimate")
             .mayOnlyAccessLayers("prompt", "limit", "time")
             .whereLayer("config")
-            .mayOnlyAccessLayers("prompt", "limit", "allowance", "provider", "time")
+            .mayOnlyAccessLayers("prompt", "limit", "usage", "allowance", "provider", "time")
             .whereLayer("simulator")
             .mayOnlyAccessLayers("time")
             // The command batch calls the provider itself, where no route has a part in it.
@@ -105,6 +109,7 @@ class ArchitectureTest {
                     "polled",
                     "estimate",
                     "allowance",
+                    "usage",
                     "provider",
                     "prompt",
                     "time")

@@ -1,0 +1,34 @@
+package dev.sluice.usage;
+
+/** Sums of what was used, as they are added up in memory. Not thread-safe. */
+final class Amounts {
+    private static final int MEASURES = 9;
+    private final long[] sums = new long[MEASURES];
+
+    void addRequest(RequestUse use) {
+        sums[0] += use.outcome() == RequestUse.Outcome.RUN_ANSWERED ? 0 : 1;
+        sums[7] += use.outcome() == RequestUse.Outcome.RATE_LIMITED ? 1 : 0;
+        sums[8] += use.waited().toMillis();
+    }
+
+    /** Adds a prompt; a negative cost stands for an unknown one. */
+    void addPrompt(UsedTokens tokens, long cost) {
+        sums[1]++;
+        sums[2] += tokens.input();
+        sums[3] += tokens.cached();
+        sums[4] += tokens.output();
+        sums[5] += Math.max(0, cost);
+        sums[6] += cost < 0 ? 1 : 0;
+    }
+
+    void add(Amounts other) {
+        for (int i = 0; i < MEASURES; i++) {
+            sums[i] += other.sums[i];
+        }
+    }
+
+    /** Returns them in the order of the columns of both tables of sums. */
+    long[] inOrderOfColumns() {
+        return sums.clone();
+    }
+}

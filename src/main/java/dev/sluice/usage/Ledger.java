@@ -1,0 +1,238 @@
+package dev.sluice.usage;
+
+import dev.sluice.prompt.Price;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes requests and their prompts into the ledger, in the transaction of whoever has the connection, and adds them to the sums
+ * of their minute and day: once for each transaction and sum. Not thread-safe.
+ */
+public final class Ledger {
+    private static final long UNKNOWN = -1;
+    private static final long MILLIS_OF_MINUTE = 60_000;
+    private static final long SECONDS_OF_MINUTE = 60;
+    private static final int MOST_NAMES = 100_000;
+    /** The columns of both tables of sums, as {@link Amounts} has them. */
+    private static final List<String> SUMS = List.of(
+            "requests",
+            "prompts",
+            "input_tokens",
+            "cached_tokens",
+            "output_tokens",
+            "cost_microusd",
+            "unpriced",
+            "rate_limited",
+            "waited_millis");
+
+    private final Connection connection;
+    private final LedgerRules rules;
+    private final PreparedStatement insertRequest;
+    private final PreparedStatement insertPrompt;
+    private final PreparedStatement insertName;
+    private final PreparedStatement selectName;
+    private final PreparedStatement addToMinute;
+    private final PreparedStatement addToDay;
+    private final Map<String, Long> names = new HashMap<>();
+    private final Map<Key, Amounts> minutes = new HashMap<>();
+    private long lastRequest = UNKNOWN;
+
+    private record Key(long minute, String pool, String model, Asker asker) {}
+
+    private record DayKey(LocalDate day, String pool, String model, Asker asker) {}
+
+    /** Opens the ledger of a database. */
+    public Ledger(Connection connection, LedgerRules rules) throws SQLException {
+        this.connection = connection;
+        this.rules = rules;
+        insertRequest = connection.prepareStatement("""
+                INSERT INTO usage_requests (id, at, pool, model, user, profile, service, outcome, carried, input_tokens,
+                cached_tokens, output_tokens, cost_microusd, waited_millis, mark)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""");
+        insertPrompt = connection.prepareStatement("""
+                INSERT INTO usage_prompts (request, n, job_id, idx, user, profile, input_tokens, cached_tokens,
+                output_tokens, cost_microusd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        insertName = connection.prepareStatement("INSERT INTO usage_names (name) VALUES (?) ON CONFLICT DO NOTHING");
+        selectName = connection.prepareStatement("SELECT id FROM usage_names WHERE name = ?");
+        addToMinute = connection.prepareStatement(upsert("usage_minutes", "minute"));
+        addToDay = connection.prepareStatement(upsert("usage_days", "day"));
+    }
+
+    private static String upsert(String table, String time) {
+        String added = SUMS.stream()
+                .map(column -> column + " = " + column + " + excluded." + column)
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + table + " (" + time + ", pool, model, user, profile, " + String.join(", ", SUMS)
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET " + added;
+    }
+
+    /** Writes a request with its prompts, unless it has a mark and was written before. */
+    public void add(RequestUse use) throws SQLException {
+        if (!rules.kept()) {
+            return;
+        }
+        long[] costs = costs(use);
+        if (!insert(use, costs)) {
+            return;
+        }
+        long minute = Math.floorDiv(use.at().toEpochMilli(), MILLIS_OF_MINUTE);
+        sums(minute, use, use.first()).addRequest(use);
+        for (int i = 0; i < use.prompts().size(); i++) {
+            PromptUse prompt = use.prompts().get(i);
+            insertPrompt(i, prompt, costs[i]);
+            sums(minute, use, prompt.asker()).addPrompt(prompt.tokens(), costs[i]);
+        }
+    }
+
+    private Amounts sums(long minute, RequestUse use, Asker asker) {
+        return minutes.computeIfAbsent(new Key(minute, use.pool(), use.model(), asker), key -> new Amounts());
+    }
+
+    private long[] costs(RequestUse use) {
+        Optional<Price> price = rules.models()
+                .find(use.model())
+                .priceOn(use.at().atZone(rules.zone()).toLocalDate());
+        return price.map(known -> CostShares.of(known, use.service(), use.prompts()))
+                .orElseGet(() ->
+                        use.prompts().stream().mapToLong(prompt -> UNKNOWN).toArray());
+    }
+
+    private boolean insert(RequestUse use, long[] costs) throws SQLException {
+        if (lastRequest == UNKNOWN) {
+            lastRequest = highestRequest();
+        }
+        UsedTokens tokens = use.tokens();
+        insertRequest.setLong(1, lastRequest + 1);
+        insertRequest.setLong(2, use.at().toEpochMilli());
+        insertRequest.setLong(3, number(use.pool()));
+        insertRequest.setLong(4, number(use.model()));
+        insertRequest.setLong(5, number(use.first().user()));
+        insertRequest.setLong(6, number(use.first().profile()));
+        insertRequest.setInt(7, use.service().code());
+        insertRequest.setInt(8, use.outcome().code());
+        insertRequest.setInt(9, use.carried());
+        insertRequest.setLong(10, tokens.input());
+        insertRequest.setLong(11, tokens.cached());
+        insertRequest.setLong(12, tokens.output());
+        insertRequest.setObject(13, total(costs));
+        insertRequest.setLong(14, use.waited().toMillis());
+        insertRequest.setObject(15, use.mark());
+        boolean isNew = insertRequest.executeUpdate() == 1;
+        lastRequest += isNew ? 1 : 0;
+        return isNew;
+    }
+
+    /** Returns the sum of costs, or null where they are unknown. */
+    private static @Nullable Long total(long[] costs) {
+        long sum = 0;
+        for (long cost : costs) {
+            if (cost == UNKNOWN) {
+                return null;
+            }
+            sum += cost;
+        }
+        return sum;
+    }
+
+    private void insertPrompt(int place, PromptUse prompt, long cost) throws SQLException {
+        insertPrompt.setLong(1, lastRequest);
+        insertPrompt.setInt(2, place);
+        insertPrompt.setLong(3, prompt.job());
+        insertPrompt.setLong(4, prompt.index());
+        insertPrompt.setLong(5, number(prompt.asker().user()));
+        insertPrompt.setLong(6, number(prompt.asker().profile()));
+        insertPrompt.setLong(7, prompt.tokens().input());
+        insertPrompt.setLong(8, prompt.tokens().cached());
+        insertPrompt.setLong(9, prompt.tokens().output());
+        if (cost == UNKNOWN) {
+            insertPrompt.setObject(10, null);
+        } else {
+            insertPrompt.setLong(10, cost);
+        }
+        insertPrompt.executeUpdate();
+    }
+
+    private long number(String name) throws SQLException {
+        Long known = names.get(name);
+        if (known != null) {
+            return known;
+        }
+        insertName.setString(1, name);
+        insertName.executeUpdate();
+        selectName.setString(1, name);
+        try (ResultSet row = selectName.executeQuery()) {
+            long number = row.next() ? row.getLong(1) : 0;
+            if (names.size() >= MOST_NAMES) {
+                names.clear();
+            }
+            names.put(name, number);
+            return number;
+        }
+    }
+
+    private long highestRequest() throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("SELECT COALESCE(MAX(id), 0) FROM usage_requests")) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** Adds what came since the last transaction to the sums; to be called right before each commit. */
+    public void beforeCommit() throws SQLException {
+        if (minutes.isEmpty()) {
+            return;
+        }
+        Map<DayKey, Amounts> days = new HashMap<>();
+        for (Map.Entry<Key, Amounts> entry : minutes.entrySet()) {
+            Key key = entry.getKey();
+            addToMinute.setLong(1, key.minute());
+            execute(addToMinute, key.pool(), key.model(), key.asker(), entry.getValue());
+            days.computeIfAbsent(
+                            new DayKey(dayOf(key.minute()), key.pool(), key.model(), key.asker()), day -> new Amounts())
+                    .add(entry.getValue());
+        }
+        for (Map.Entry<DayKey, Amounts> entry : days.entrySet()) {
+            DayKey key = entry.getKey();
+            addToDay.setString(1, key.day().toString());
+            execute(addToDay, key.pool(), key.model(), key.asker(), entry.getValue());
+        }
+        minutes.clear();
+    }
+
+    private LocalDate dayOf(long minute) {
+        return Instant.ofEpochSecond(minute * SECONDS_OF_MINUTE)
+                .atZone(rules.zone())
+                .toLocalDate();
+    }
+
+    private static void execute(PreparedStatement add, String pool, String model, Asker asker, Amounts amounts)
+            throws SQLException {
+        add.setString(2, pool);
+        add.setString(3, model);
+        add.setString(4, asker.user());
+        add.setString(5, asker.profile());
+        int column = 6;
+        for (long sum : amounts.inOrderOfColumns()) {
+            add.setLong(column++, sum);
+        }
+        add.executeUpdate();
+    }
+
+    /** Forgets what came since the last transaction, which was rolled back. */
+    public void rolledBack() {
+        minutes.clear();
+        names.clear();
+        lastRequest = UNKNOWN;
+    }
+}
