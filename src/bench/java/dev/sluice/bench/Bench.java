@@ -21,7 +21,8 @@ public final class Bench {
             new RateLimit(),
             new LimitUse(),
             new LimitCases(),
-            new Batches());
+            new Batches(),
+            new Evidence());
     private static final List<Scenario> SOAKS = List.of(
             new KillSoak(),
             new BatchKillSoak(),

@@ -51,6 +51,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new OrderCommand.Retry(around))
                 .addSubcommand(new OrderCommand.Cancel(around))
                 .addSubcommand(new LimitsCommand(around))
+                .addSubcommand(new EvidenceCommand(around))
                 .addSubcommand(BatchCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());

@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** The user's rows with two more columns, in which nothing is taken for a formula by a spreadsheet. */
 final class CsvForm implements AnswerForm {
-    private static final String FORMULA_STARTS = "=+-@\t\r";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final List<String> columns;
@@ -35,7 +34,7 @@ final class CsvForm implements AnswerForm {
     @Override
     public String answered(InputLine line, Result.Answered result, AnswerMembers members) {
         try {
-            return row(line.cells(), harmless(members.plainText()), "");
+            return row(line.cells(), SpreadsheetCell.harmless(members.plainText()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,7 +42,7 @@ final class CsvForm implements AnswerForm {
 
     @Override
     public String failed(InputLine line, Result.Failed result) {
-        return row(line.cells(), "", harmless(result.code() + ": " + result.message()));
+        return row(line.cells(), "", SpreadsheetCell.harmless(result.code() + ": " + result.message()));
     }
 
     /** Returns a row whose own cells are as many as the header's. */
@@ -57,11 +56,6 @@ final class CsvForm implements AnswerForm {
         text.getBuffer().setLength(0);
         writer.writeRecord(cells);
         return text.getBuffer().substring(0, text.getBuffer().length() - 1);
-    }
-
-    private static String harmless(String cell) {
-        boolean formula = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
-        return formula ? "'" + cell : cell;
     }
 
     /** Returns a column name that the user's columns leave free. */

@@ -76,7 +76,7 @@ class SluiceCommandTest {
         assertThat(bench.err())
                 .contains(
                         "'rnu'",
-                        "commands are demo, run, simulate, status, retry, cancel, limits, batch, completion, help");
+                        "commands are demo, run, simulate, status, retry, cancel, limits, evidence, batch, completion, help");
     }
 
     @Test

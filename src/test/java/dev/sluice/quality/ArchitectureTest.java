@@ -60,6 +60,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.batch..")
             .optionalLayer("polled")
             .definedBy("dev.sluice.polled..")
+            .optionalLayer("evidence")
+            .definedBy("dev.sluice.evidence..")
             .optionalLayer("config")
             .definedBy("dev.sluice.config..")
             .optionalLayer("simulator")
@@ -82,13 +84,16 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("job", "provider", "prompt", "time")
             .whereLayer("polled")
             .mayOnlyAccessLayers("job", "provider", "prompt", "time")
+            .whereLayer("evidence")
+            .mayOnlyAccessLayers("job", "prompt", "time")
             .whereLayer("config")
             .mayOnlyAccessLayers("prompt", "limit", "provider", "time")
             .whereLayer("simulator")
             .mayOnlyAccessLayers("time")
             // The command batch calls the provider itself, where no route has a part in it.
             .whereLayer("console")
-            .mayOnlyAccessLayers("camel", "config", "simulator", "job", "batch", "polled", "provider", "prompt", "time")
+            .mayOnlyAccessLayers(
+                    "camel", "config", "evidence", "simulator", "job", "batch", "polled", "provider", "prompt", "time")
             .whereLayer("camel")
             .mayOnlyBeAccessedByLayers("console")
             .because("each package is to be understood with few others; a new arrow is a decision, made here");
