@@ -23,7 +23,8 @@ public final class Bench {
             new LimitCases(),
             new Batches(),
             new PolledRuns(),
-            new LedgerCost());
+            new LedgerCost(),
+            new Evidence());
     private static final List<Scenario> SOAKS = List.of(
             new KillSoak(),
             new BatchKillSoak(),

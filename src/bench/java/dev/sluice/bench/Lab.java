@@ -104,6 +104,14 @@ final class Lab {
         }
     }
 
+    /** Starts {@code sluice evidence} on a home folder. */
+    JavaProcess evidence(Home home, Path out, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-jar", jar.toString(), "evidence"));
+        arguments.addAll(List.of("--home", home.folder().toString(), "--out", out.toString()));
+        arguments.addAll(List.of(options));
+        return start("evidence", Map.of(), arguments);
+    }
+
     /** Starts the official client on a file of prompts. */
     JavaProcess officialClient(Path prompts, Path answers, Provider provider, int threads) throws IOException {
         List<String> arguments = List.of(

@@ -53,6 +53,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new EstimateCommand(around))
                 .addSubcommand(new UsageCommand(around))
+                .addSubcommand(new EvidenceCommand(around))
                 .addSubcommand(BatchCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around))
                 .addSubcommand(new HelpCommand());

@@ -53,7 +53,12 @@ record AnswerRow(
 
     /** Returns the cells below {@link #header}, in which nothing is taken for a formula but what the profile itself says. */
     List<String> cells(@Nullable String columnOfFile) {
-        return cells(CsvRow.harmless(file), CsvRow.harmless(answer), columnOfFile, label, CsvRow.harmless(error));
+        return cells(
+                SpreadsheetCell.harmless(file),
+                SpreadsheetCell.harmless(answer),
+                columnOfFile,
+                label,
+                SpreadsheetCell.harmless(error));
     }
 
     private static List<String> cells(

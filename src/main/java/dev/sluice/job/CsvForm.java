@@ -29,7 +29,7 @@ final class CsvForm implements AnswerForm {
     @Override
     public String answered(InputLine line, Result.Answered result, AnswerMembers members) {
         try {
-            return row(line.cells(), CsvRow.harmless(members.plainText()), "");
+            return row(line.cells(), SpreadsheetCell.harmless(members.plainText()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,7 +37,7 @@ final class CsvForm implements AnswerForm {
 
     @Override
     public String failed(InputLine line, Result.Failed result) {
-        return row(line.cells(), "", CsvRow.harmless(result.code() + ": " + result.message()));
+        return row(line.cells(), "", SpreadsheetCell.harmless(result.code() + ": " + result.message()));
     }
 
     /** Returns a row whose own cells are as many as the header's. */

@@ -8,7 +8,6 @@ import java.util.List;
 /** Makes rows of CSV (RFC 4180), without what ends them. Not thread-safe. */
 final class CsvRow {
     static final String END = "\r\n";
-    private static final String FORMULA_STARTS = "=+-@\t\r";
 
     private final StringWriter text = new StringWriter();
     private final CsvWriter writer =
@@ -19,11 +18,5 @@ final class CsvRow {
         text.getBuffer().setLength(0);
         writer.writeRecord(cells);
         return text.getBuffer().substring(0, text.getBuffer().length() - 1);
-    }
-
-    /** Returns a cell that no spreadsheet takes for a formula. */
-    static String harmless(String cell) {
-        boolean formula = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
-        return formula ? "'" + cell : cell;
     }
 }

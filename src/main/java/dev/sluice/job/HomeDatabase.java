@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 
 /** Reads the database of a home folder from outside, also while another process works on it. Stateless. */
 public final class HomeDatabase {
@@ -22,6 +23,11 @@ public final class HomeDatabase {
     /** Reads something, or returns this where there is no database. */
     public static <T> T read(HomeFolder home, T nothing, Transaction<T> work) {
         return reading(home, nothing, database -> database.inTransaction(work));
+    }
+
+    /** Reads something that takes what was last noted of the limit pools, or returns this where there is no database. */
+    public static <T> T readWithPools(HomeFolder home, T nothing, Function<List<PoolNote>, Transaction<T>> work) {
+        return reading(home, nothing, database -> database.inTransaction(work.apply(database.poolNotes())));
     }
 
     static <T> T reading(HomeFolder home, T nothing, JobDatabase.Read<T> read) {

@@ -66,6 +66,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.allowance..")
             .optionalLayer("estimate")
             .definedBy("dev.sluice.estimate..")
+            .optionalLayer("evidence")
+            .definedBy("dev.sluice.evidence..")
             .optionalLayer("config")
             .definedBy("dev.sluice.config..")
             .optionalLayer("simulator")
@@ -94,6 +96,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("time")
             .whereLayer("estimate")
             .mayOnlyAccessLayers("prompt", "limit", "time")
+            .whereLayer("evidence")
+            .mayOnlyAccessLayers("job", "prompt", "time")
             .whereLayer("config")
             .mayOnlyAccessLayers("prompt", "limit", "usage", "allowance", "provider", "time")
             .whereLayer("simulator")
@@ -110,6 +114,7 @@ class ArchitectureTest {
                     "estimate",
                     "allowance",
                     "usage",
+                    "evidence",
                     "provider",
                     "prompt",
                     "time")

@@ -1,0 +1,43 @@
+package dev.sluice.evidence;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * What was used of a model in a limit pool on some business days.
+ *
+ * @param pool the pool
+ * @param model the model
+ * @param firstUse the first day that anything is recorded of
+ * @param days what was used on each of the days
+ * @param minutes the minutes with at least one request, in order
+ * @param limitedMinutes in how many minutes a request waited for the limit or was refused
+ * @param users how many users were named
+ */
+record ModelUse(
+        String pool,
+        String model,
+        LocalDate firstUse,
+        List<Totals> days,
+        List<MinuteUse> minutes,
+        long limitedMinutes,
+        long users) {
+    /** Copies the lists. */
+    ModelUse {
+        days = List.copyOf(days);
+        minutes = List.copyOf(minutes);
+    }
+
+    Totals total() {
+        return days.stream().reduce(Totals.NONE, Totals::plus);
+    }
+
+    long[] ofDays(ToLongFunction<Totals> count) {
+        return days.stream().mapToLong(count).toArray();
+    }
+
+    long[] ofMinutes(ToLongFunction<MinuteUse> count) {
+        return minutes.stream().mapToLong(count).toArray();
+    }
+}

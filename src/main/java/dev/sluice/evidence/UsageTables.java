@@ -1,0 +1,215 @@
+package dev.sluice.evidence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Reads the tables of usage for some business days. For one thread. */
+final class UsageTables {
+    private static final String FIRST_USE = """
+            SELECT day FROM usage_days WHERE pool = ? AND model = ? ORDER BY day LIMIT 1""";
+    private static final String DAYS = """
+            SELECT day, pool, model, SUM(requests), SUM(prompts), SUM(input_tokens), SUM(cached_tokens),
+              SUM(output_tokens), SUM(cost_microusd), SUM(unpriced), SUM(rate_limited), SUM(waited_millis)
+            FROM usage_days WHERE day BETWEEN ? AND ? GROUP BY day, pool, model""";
+    private static final String USERS = """
+            SELECT pool, model, COUNT(DISTINCT user) FROM usage_days
+            WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0
+            GROUP BY pool, model""";
+    private static final String MINUTES = """
+            SELECT minute, CASE $places END, requests, input_tokens + output_tokens, rate_limited + waited_millis
+            FROM usage_minutes WHERE minute >= ? AND minute < ? ORDER BY minute""";
+
+    private final Connection connection;
+    private final BusinessDays window;
+    private final TreeMap<Key, Use> uses = new TreeMap<>();
+
+    private UsageTables(Connection connection, BusinessDays window) {
+        this.connection = connection;
+        this.window = window;
+    }
+
+    /** Returns what was used of each model that was used on these days. */
+    static List<ModelUse> read(Connection connection, BusinessDays window) throws SQLException {
+        UsageTables tables = new UsageTables(connection, window);
+        tables.readDays();
+        tables.readFirstUse();
+        tables.readUsers();
+        tables.readMinutes();
+        return tables.uses.entrySet().stream()
+                .map(entry -> entry.getValue().of(entry.getKey()))
+                .filter(use -> use.total().requests() > 0)
+                .toList();
+    }
+
+    private void readDays() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(DAYS)) {
+            setWindow(query);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    int day = window.indexOf(LocalDate.parse(rows.getString(1)));
+                    if (day >= 0) {
+                        uses.computeIfAbsent(key(rows, 2), key -> new Use(window.count())).days[day] = totals(rows);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Totals totals(ResultSet rows) throws SQLException {
+        return new Totals(
+                rows.getLong(4),
+                rows.getLong(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getLong(8),
+                rows.getLong(9),
+                rows.getLong(10),
+                rows.getLong(11),
+                rows.getLong(12));
+    }
+
+    private void readFirstUse() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FIRST_USE)) {
+            for (Map.Entry<Key, Use> entry : uses.entrySet()) {
+                query.setString(1, entry.getKey().pool);
+                query.setString(2, entry.getKey().model);
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next()) {
+                        entry.getValue().first = LocalDate.parse(row.getString(1));
+                    }
+                }
+            }
+        }
+    }
+
+    private void readUsers() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(USERS)) {
+            setWindow(query);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    Use use = uses.get(key(rows, 1));
+                    if (use != null) {
+                        use.users = rows.getLong(3);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the minutes, a run of neighbouring days at a time, so that weekends are passed over. The database says by a number
+     * which model a row is of, and the rows of a minute are summed here: reading millions of names, or grouping by them, would
+     * take longer than all else.
+     */
+    private void readMinutes() throws SQLException {
+        if (uses.isEmpty()) {
+            return;
+        }
+        List<Use> places = List.copyOf(uses.values());
+        String cases = IntStream.range(0, places.size())
+                .mapToObj(place -> "WHEN pool = ? AND model = ? THEN " + place)
+                .collect(Collectors.joining(" "));
+        try (PreparedStatement query = connection.prepareStatement(MINUTES.replace("$places", cases))) {
+            int parameter = 1;
+            for (Key key : uses.keySet()) {
+                query.setString(parameter++, key.pool);
+                query.setString(parameter++, key.model);
+            }
+            for (List<LocalDate> run : runs(window.days())) {
+                query.setLong(parameter, window.startOf(run.get(0)));
+                query.setLong(
+                        parameter + 1, window.startOf(run.get(run.size() - 1).plusDays(1)));
+                readMinutes(query, places);
+            }
+        }
+    }
+
+    private static void readMinutes(PreparedStatement query, List<Use> places) throws SQLException {
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                int place = rows.getInt(2);
+                if (!rows.wasNull()) {
+                    places.get(place).add(rows.getLong(1), rows.getLong(3), rows.getLong(4), rows.getLong(5) > 0);
+                }
+            }
+        }
+    }
+
+    private static Collection<List<LocalDate>> runs(List<LocalDate> days) {
+        List<List<LocalDate>> runs = new ArrayList<>();
+        LocalDate expected = null;
+        for (LocalDate day : days) {
+            if (!day.equals(expected)) {
+                runs.add(new ArrayList<>());
+            }
+            runs.get(runs.size() - 1).add(day);
+            expected = day.plusDays(1);
+        }
+        return runs;
+    }
+
+    private void setWindow(PreparedStatement query) throws SQLException {
+        query.setString(1, window.first().toString());
+        query.setString(2, window.last().toString());
+    }
+
+    private static Key key(ResultSet rows, int column) throws SQLException {
+        return new Key(rows.getString(column), rows.getString(column + 1));
+    }
+
+    private record Key(String pool, String model) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byModel = model.compareTo(other.model);
+            return byModel != 0 ? byModel : pool.compareTo(other.pool);
+        }
+    }
+
+    /** What was found of one model so far. */
+    private static final class Use {
+        private final Totals[] days;
+        private final List<MinuteUse> minutes = new ArrayList<>();
+        private LocalDate first = LocalDate.MAX;
+        private long lastLimited = Long.MIN_VALUE;
+        private long limitedMinutes;
+        private long users;
+
+        Use(int days) {
+            this.days = new Totals[days];
+            Arrays.fill(this.days, Totals.NONE);
+        }
+
+        /** Adds a row, of which a minute has one for each user; minutes come in order. */
+        void add(long minute, long requests, long tokens, boolean limited) {
+            if (limited && minute != lastLimited) {
+                lastLimited = minute;
+                limitedMinutes++;
+            }
+            if (requests == 0) {
+                return;
+            }
+            int last = minutes.size() - 1;
+            if (last >= 0 && minutes.get(last).minute() == minute) {
+                MinuteUse before = minutes.get(last);
+                minutes.set(last, new MinuteUse(minute, before.requests() + requests, before.tokens() + tokens));
+            } else {
+                minutes.add(new MinuteUse(minute, requests, tokens));
+            }
+        }
+
+        ModelUse of(Key key) {
+            return new ModelUse(key.pool, key.model, first, Arrays.asList(days), minutes, limitedMinutes, users);
+        }
+    }
+}
