@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.batch.NewFile;
+import dev.sluice.config.Configuration;
 import dev.sluice.config.ConfigurationLoader;
 import dev.sluice.config.ConfigurationSource;
 import dev.sluice.config.QuickStart;
+import dev.sluice.config.Setting;
 import dev.sluice.evidence.BusinessDays;
 import dev.sluice.evidence.EvidenceReport;
 import dev.sluice.evidence.PoolLimit;
@@ -24,7 +26,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,6 @@ final class EvidenceCommand implements Callable<Integer> {
     private static final List<String> ENDINGS = List.of(".html", ".md", ".csv");
     private static final int MOST_DAYS = 1000;
     private final Surroundings around;
-    private final ZoneId zone;
 
     @Mixin
     private HomeOptions home = new HomeOptions();
@@ -85,12 +85,7 @@ final class EvidenceCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     EvidenceCommand(Surroundings around) {
-        this(around, ZoneOffset.UTC);
-    }
-
-    EvidenceCommand(Surroundings around, ZoneId zone) {
         this.around = around;
-        this.zone = zone;
     }
 
     @Override
@@ -98,12 +93,14 @@ final class EvidenceCommand implements Callable<Integer> {
         System.setProperty("java.awt.headless", "true");
         String ending = ending();
         Instant now = around.clock().instant();
-        BusinessDays window = window(LocalDate.ofInstant(now, zone));
+        Configuration configuration = configuration();
+        ZoneId zone = configuration.settings().zone(Setting.USAGE_ZONE);
+        BusinessDays window = window(LocalDate.ofInstant(now, zone), zone);
         if (headroomPercent < 0 || headroomPercent > 1000) {
             throw new IllegalArgumentException("--headroom must be from 0 to 1000: value=" + headroomPercent);
         }
         HomeFolder folder = home.folder();
-        ModelCatalog models = models();
+        ModelCatalog models = configuration.models();
         EvidenceReport report = HomeDatabase.<Optional<EvidenceReport>>readWithPools(
                         folder,
                         Optional.empty(),
@@ -132,7 +129,7 @@ final class EvidenceCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalArgumentException("--out must end in .html, .md or .csv: value=" + out));
     }
 
-    private BusinessDays window(LocalDate today) {
+    private BusinessDays window(LocalDate today, ZoneId zone) {
         if (from == null && to == null) {
             if (days < 1 || days > MOST_DAYS) {
                 throw new IllegalArgumentException("--days must be from 1 to " + MOST_DAYS + ": value=" + days);
@@ -157,10 +154,10 @@ final class EvidenceCommand implements Callable<Integer> {
         }
     }
 
-    private ModelCatalog models() {
+    private Configuration configuration() {
         ConfigurationSource source =
                 new ConfigurationSource(home.home(), config.folder(), Map.of(), QuickStart.NONE, around.environment());
-        return ConfigurationLoader.load(source).models();
+        return ConfigurationLoader.load(source);
     }
 
     /** Returns the limits as the last run noted them: the configured one, else what was learned. */
