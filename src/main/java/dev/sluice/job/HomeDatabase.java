@@ -22,12 +22,12 @@ public final class HomeDatabase {
 
     /** Reads something, or returns this where there is no database. */
     public static <T> T read(HomeFolder home, T nothing, Transaction<T> work) {
-        return reading(home, nothing, database -> database.inTransaction(work));
+        return reading(home, nothing, database -> database.reading(work));
     }
 
     /** Reads something that takes what was last noted of the limit pools, or returns this where there is no database. */
     public static <T> T readWithPools(HomeFolder home, T nothing, Function<List<PoolNote>, Transaction<T>> work) {
-        return reading(home, nothing, database -> database.inTransaction(work.apply(database.poolNotes())));
+        return reading(home, nothing, database -> database.reading(work.apply(database.poolNotes())));
     }
 
     static <T> T reading(HomeFolder home, T nothing, JobDatabase.Read<T> read) {

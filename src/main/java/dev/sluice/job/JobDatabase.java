@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -119,10 +120,34 @@ final class JobDatabase implements AutoCloseable {
         return source.getConnection();
     }
 
+    /**
+     * Waits for the lock for writing, as the first thing of a transaction: one that reads first and writes then would fail at
+     * once where another is writing. The driver's own mode for that takes the lock with each commit for the next transaction.
+     */
+    static void awaitWriteLock(Connection connection) throws SQLException {
+        try (Statement nothing = connection.createStatement()) {
+            nothing.executeUpdate("UPDATE jobs SET id = id WHERE id < 0");
+        }
+    }
+
+    /** Reads something as it is at one moment, without holding up who writes. */
+    <T> T reading(Transaction<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            try {
+                return work.on(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
     <T> T inTransaction(Transaction<T> work) throws SQLException {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
+                awaitWriteLock(connection);
                 T result = work.on(connection);
                 connection.commit();
                 return result;

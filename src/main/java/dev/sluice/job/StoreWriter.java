@@ -143,6 +143,7 @@ final class StoreWriter implements AutoCloseable {
 
     private boolean commit(List<Write> batch) {
         try {
+            JobDatabase.awaitWriteLock(connection);
             for (Write write : batch) {
                 write.apply(tables);
             }

@@ -44,7 +44,7 @@ final class UsageBook implements AutoCloseable {
         try {
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
             for (String sql : migration().split(";", -1)) {
-                if (!sql.isBlank()) {
+                if (sql.contains("CREATE TABLE usage_")) {
                     try (Statement statement = connection.createStatement()) {
                         statement.execute(sql);
                     }
@@ -64,7 +64,7 @@ final class UsageBook implements AutoCloseable {
 
     private static String migration() throws IOException {
         try (InputStream in = UsageBook.class.getResourceAsStream("/sluice/db/V9__usage.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*", "");
         }
     }
 
