@@ -64,6 +64,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.polled..")
             .optionalLayer("allowance")
             .definedBy("dev.sluice.allowance..")
+            .optionalLayer("reconcile")
+            .definedBy("dev.sluice.reconcile..")
             .optionalLayer("estimate")
             .definedBy("dev.sluice.estimate..")
             .optionalLayer("config")
@@ -92,13 +94,15 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("job", "usage", "provider", "prompt", "time")
             .whereLayer("allowance")
             .mayOnlyAccessLayers("time")
+            .whereLayer("reconcile")
+            .mayOnlyAccessLayers("usage", "provider")
             .whereLayer("estimate")
             .mayOnlyAccessLayers("prompt", "limit", "time")
             .whereLayer("config")
             .mayOnlyAccessLayers("prompt", "limit", "usage", "allowance", "provider", "time")
             .whereLayer("simulator")
             .mayOnlyAccessLayers("time")
-            // The command batch calls the provider itself, where no route has a part in it.
+            // The commands batch and usage reconcile call the provider themselves, where no route has a part in it.
             .whereLayer("console")
             .mayOnlyAccessLayers(
                     "camel",
@@ -108,6 +112,7 @@ class ArchitectureTest {
                     "batch",
                     "polled",
                     "estimate",
+                    "reconcile",
                     "allowance",
                     "usage",
                     "provider",
