@@ -66,7 +66,8 @@ class ReconcileCommandTest {
         String images = lines(2, "{\"prompt\":\"lock %d\",\"model\":\"dall-e-2\",\"endpoint\":\"images\"}");
         Files.createDirectories(home.resolve("inbox"));
         Files.writeString(home.resolve("inbox/all.jsonl"), chats + embeddings + moderations + images);
-        provider.change(o -> o.faults(Fault.status(429).times(3), Fault.status(500).times(2)));
+        provider.change(
+                o -> o.faults(Fault.status(429).times(1), Fault.status(500).times(2)));
         Map<String, String> settings = Map.of(
                 "sluice.provider.base-url",
                 provider.baseUrl().toString(),
@@ -78,10 +79,12 @@ class ReconcileCommandTest {
                 "20",
                 "sluice.retry.delay-millis",
                 "5",
+                "sluice.limits",
+                "self-hosted",
                 "sluice.usage.zone",
                 "Asia/Tokyo");
-        try (Sluice sluice = Sluice.start(ConfigurationLoader.load(
-                ConfigurationSource.of(home).withFolder(Path.of("config")).withOverrides(settings)))) {
+        try (Sluice sluice = Sluice.start(
+                ConfigurationLoader.load(ConfigurationSource.of(home).withOverrides(settings)))) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.exists(home.resolve("outbox/all.report.json")) && sluice.idle());
         }
@@ -177,8 +180,9 @@ class ReconcileCommandTest {
         assertThat(lines.get(0))
                 .startsWith("day,model,requests_ours,requests_theirs,requests_difference,input_tokens_ours,")
                 .endsWith(",cost_microusd_ours,cost_microusd_theirs,cost_microusd_difference,agrees");
-        assertThat(lines).hasSize(6).anyMatch(line -> line.contains(",gpt-5-mini,200,201,-1,") && line.endsWith(
-                ",,,,false"));
+        assertThat(lines)
+                .hasSize(6)
+                .anyMatch(line -> line.contains(",gpt-5-mini,200,201,-1,") && line.endsWith(",,,,false"));
         assertThat(lines.get(5)).contains(",,,,,,,,,,,,,,");
         assertThat(bench.err()).contains("differ: of 4 rows of usage");
     }

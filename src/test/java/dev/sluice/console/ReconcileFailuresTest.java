@@ -36,12 +36,7 @@ class ReconcileFailuresTest {
 
     private int reconcile(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "usage",
-                "reconcile",
-                "--home",
-                folder.toString(),
-                "--set",
-                "provider.base-url=" + server.url("/v1")));
+                "usage", "reconcile", "--home", folder.toString(), "--set", "provider.base-url=" + server.url("/v1")));
         arguments.addAll(List.of(more));
         return bench.with("OPENAI_ADMIN_KEY", KEY).run(arguments.toArray(String[]::new));
     }

@@ -106,10 +106,8 @@ class OrganizationTest {
                 client.get("/v1/responses/" + started.path("id").asText()).body());
         JsonNode result = usage("completions").at("/0/results/0");
         assertThat(result.path("num_model_requests").longValue()).isOne();
-        assertThat(result.path("input_tokens"))
-                .isEqualTo(done.path("usage").path("input_tokens"));
-        assertThat(result.path("output_tokens"))
-                .isEqualTo(done.path("usage").path("output_tokens"));
+        assertThat(result.path("input_tokens")).isEqualTo(done.path("usage").path("input_tokens"));
+        assertThat(result.path("output_tokens")).isEqualTo(done.path("usage").path("output_tokens"));
     }
 
     @Test
@@ -142,23 +140,24 @@ class OrganizationTest {
     @Test
     void costs_areThoseOfThePrices_batchesAtHalf() throws Exception {
         simulator.change(o -> o.batch(b -> b.latency(Duration.ofMillis(20)))
-                .organization(u -> u.withPrice(
-                        "m", new TokenPrice(BigDecimal.ONE, BigDecimal.ZERO, BigDecimal.valueOf(4)))));
+                .organization(
+                        u -> u.withPrice("m", new TokenPrice(BigDecimal.ONE, BigDecimal.ZERO, BigDecimal.valueOf(4)))));
         BatchLines batches = new BatchLines(client);
         String file = client.upload(BatchLines.chats(3));
         JsonNode created = client.ask("/v1/batches", BatchLines.order(file, "/v1/chat/completions"));
-        JsonNode usage =
-                batches.await(created.path("id").asText(), "completed").path("usage");
+        JsonNode usage = batches.await(created.path("id").asText(), "completed").path("usage");
 
         JsonNode items = told("costs?" + TWO_DAYS + "&group_by=line_item").at("/data/0/results");
 
         assertThat(items.findValuesAsText("line_item")).containsExactly("m, input", "m, output");
         assertThat(items.at("/0/amount/currency").asText()).isEqualTo("usd");
         assertThat(items.at("/0/amount/value").decimalValue())
-                .isEqualByComparingTo(BigDecimal.valueOf(usage.path("input_tokens").longValue(), 6)
-                        .divide(BigDecimal.valueOf(2)));
+                .isEqualByComparingTo(
+                        BigDecimal.valueOf(usage.path("input_tokens").longValue(), 6)
+                                .divide(BigDecimal.valueOf(2)));
         assertThat(items.at("/1/amount/value").decimalValue())
-                .isEqualByComparingTo(BigDecimal.valueOf(2 * usage.path("output_tokens").longValue(), 6));
+                .isEqualByComparingTo(
+                        BigDecimal.valueOf(2 * usage.path("output_tokens").longValue(), 6));
     }
 
     @Test
@@ -171,8 +170,7 @@ class OrganizationTest {
 
     @Test
     void adminKey_isAskedFor_andOpensNothingElse() throws Exception {
-        simulator.change(
-                o -> o.keys(List.of("plain")).organization(u -> u.withAdminKeys(Set.of("admin"))));
+        simulator.change(o -> o.keys(List.of("plain")).organization(u -> u.withAdminKeys(Set.of("admin"))));
         String path = "/v1/organization/costs?" + TWO_DAYS;
 
         HttpResponse<String> none = client.get(path);

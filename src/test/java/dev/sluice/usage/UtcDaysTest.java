@@ -33,8 +33,7 @@ class UtcDaysTest {
 
     @Test
     void days_areThoseOfUtc_whateverTheZoneOfTheLedger() throws Exception {
-        try (LedgerFixture ledger =
-                new LedgerFixture(ZoneId.of("Asia/Tokyo"), price("2026-01-01", "2", "0.5", "10"))) {
+        try (LedgerFixture ledger = new LedgerFixture(ZoneId.of("Asia/Tokyo"), price("2026-01-01", "2", "0.5", "10"))) {
             ledger.write(use("2026-11-21T23:59:59.999Z", 10), use("2026-11-22T00:00:00Z", 7));
 
             assertThat(UtcDays.of(ledger.connection(), SATURDAY, SATURDAY))
