@@ -65,7 +65,7 @@ final class ReconcileReport {
         found.costs()
                 .forEach(row -> costs.add(new String[] {
                     row.day().toString(),
-                    row.agrees()
+                    row.difference() == 0
                             ? dollars(row.ours())
                             : dollars(row.ours()) + " / " + dollars(row.theirs()) + " (" + sign(row.difference())
                                     + dollars(row.difference()) + ")",
@@ -77,7 +77,7 @@ final class ReconcileReport {
                 out.println();
             }
         }
-        if (found.differing() > 0) {
+        if (found.differing() > 0 || found.costs().stream().anyMatch(row -> row.difference() != 0)) {
             out.println("where figures differ: the ledger's / the provider's (difference)");
         }
         long unpriced = found.costs().stream().mapToLong(CostRow::unpriced).sum();
@@ -128,7 +128,8 @@ final class ReconcileReport {
                 + Figures.count(found.costs().size(), "day") + " of costs " + days;
         return found.differing() == 0
                 ? "all agrees: " + rows
-                : Figures.count(found.differing()) + (found.differing() == 1 ? " differs" : " differ") + ": of " + rows;
+                : Figures.count(found.differing()) + " of " + Figures.count(found.rows())
+                        + (found.differing() == 1 ? " differs: " : " differ: ") + rows;
     }
 
     private String csv() throws IOException {

@@ -103,7 +103,7 @@ public record Reconciliation(List<UsageRow> usage, List<CostRow> costs) {
         return tokensAgree && agree(ours.requests(), theirs.requests(), 0, tolerance);
     }
 
-    /** The ledger rounds what each request costs to a whole micro-dollar: it may be off by as much for each. */
+    /** The ledger rounds what each request costs to a whole micro-dollar: it may be off by half of one for each. */
     private static List<CostRow> costs(List<DayUse> ours, Map<LocalDate, BigDecimal> theirs, BigDecimal tolerance) {
         Map<LocalDate, List<DayUse>> days =
                 ours.stream().collect(Collectors.groupingBy(DayUse::day, TreeMap::new, Collectors.toList()));
@@ -123,7 +123,7 @@ public record Reconciliation(List<UsageRow> usage, List<CostRow> costs) {
         long other = dollars.movePointRight(MICRO)
                 .setScale(0, RoundingMode.HALF_EVEN)
                 .longValue();
-        return new CostRow(day, mine, other, unpriced, agree(mine, other, requests, tolerance));
+        return new CostRow(day, mine, other, unpriced, agree(mine, other, requests / 2 + 1, tolerance));
     }
 
     private static boolean agree(long ours, long theirs, long rounding, BigDecimal tolerance) {

@@ -138,7 +138,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void costs_mayDifferByTheRoundingOfTheLedger_aMicroDollarARequest() {
+    void costs_mayDifferByTheRoundingOfTheLedger_halfAMicroDollarARequest() {
         pages.put("/usage/completions", bucket(use("m", 2, 0, 0)));
         pages.put(
                 "/costs",
