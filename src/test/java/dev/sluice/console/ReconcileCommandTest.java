@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,30 +65,41 @@ class ReconcileCommandTest {
         String moderations =
                 lines(5, "{\"input\":\"boat %d\",\"model\":\"omni-moderation-latest\",\"endpoint\":\"moderations\"}");
         String images = lines(2, "{\"prompt\":\"lock %d\",\"model\":\"dall-e-2\",\"endpoint\":\"images\"}");
-        Files.createDirectories(home.resolve("inbox"));
-        Files.writeString(home.resolve("inbox/all.jsonl"), chats + embeddings + moderations + images);
+        write(home.resolve("inbox/all.jsonl"), chats + embeddings + moderations + images);
         provider.change(
                 o -> o.faults(Fault.status(429).times(1), Fault.status(500).times(2)));
-        Map<String, String> settings = Map.of(
-                "sluice.provider.base-url",
-                provider.baseUrl().toString(),
-                "sluice.provider.api-key",
-                KEY,
-                "sluice.inbox.stable-millis",
-                "20",
-                "sluice.inbox.poll-millis",
-                "20",
-                "sluice.retry.delay-millis",
-                "5",
-                "sluice.limits",
-                "self-hosted",
-                "sluice.usage.zone",
-                "Asia/Tokyo");
-        try (Sluice sluice = Sluice.start(
-                ConfigurationLoader.load(ConfigurationSource.of(home).withOverrides(settings)))) {
+        workOff("all");
+    }
+
+    /** Runs Sluice until the files of these names are worked off. */
+    private void workOff(String... names) {
+        Map<String, String> settings = new HashMap<>(Map.of("sluice.provider.api-key", KEY));
+        settings.put("sluice.provider.base-url", provider.baseUrl().toString());
+        settings.put("sluice.inbox.stable-millis", "20");
+        settings.put("sluice.inbox.poll-millis", "20");
+        settings.put("sluice.retry.delay-millis", "5");
+        settings.put("sluice.batch.poll-min-seconds", "1");
+        settings.put("sluice.polled.first-poll-seconds", "1");
+        settings.put("sluice.limits", "self-hosted");
+        settings.put("sluice.usage.zone", "Asia/Tokyo");
+        ConfigurationSource source = ConfigurationSource.of(home)
+                .withFolder(Files.isDirectory(config()) ? config() : null)
+                .withOverrides(settings);
+        try (Sluice sluice = Sluice.start(ConfigurationLoader.load(source))) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(home.resolve("outbox/all.report.json")) && sluice.idle());
+                    .until(() -> Stream.of(names)
+                                    .allMatch(name -> Files.exists(home.resolve("outbox/" + name + ".report.json")))
+                            && sluice.idle());
         }
+    }
+
+    private Path config() {
+        return folder.resolve("config");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     @AfterEach
@@ -149,6 +161,23 @@ class ReconcileCommandTest {
                 .contains("text-embedding-3-small")
                 .contains("all agrees: 4 rows of usage and 1 day of costs from ")
                 .doesNotContain("differs");
+    }
+
+    @Test
+    void batchesAndPolledRuns_agreeToTheTokenToo() throws Exception {
+        provider.change(o -> o.batch(b -> b.latency(Duration.ofMillis(50))));
+        write(config().resolve("profiles.yaml"), """
+                default: {model: gpt-5-mini}
+                cheap: {lane: batch, model: gpt-5-mini}
+                slow: {lane: polled, model: gpt-5-mini}
+                """);
+        write(home.resolve("inbox/cheap/rivers.txt"), lines(20, "Name river %d."));
+        write(home.resolve("inbox/slow/weir.txt"), "What is a weir?");
+        workOff("cheap/rivers", "slow/weir");
+
+        assertThat(reconcile()).as(() -> bench.out() + bench.err()).isZero();
+
+        assertThat(bench.out()).containsPattern("gpt-5-mini +221 +[0-9,]+ +0 +[0-9,]+ +agrees");
     }
 
     @Test
