@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "reconcile",
         description = {
             "Compare the ledger with the provider's usage and costs endpoints.",
-            "They take an admin key of the organization, from the environment variable OPENAI_ADMIN_KEY only.",
+            "They take an admin key of the organisation, from the environment variable OPENAI_ADMIN_KEY only.",
             "Days are those of UTC; a dated model such as gpt-5-mini-2026-08-07 counts for the gpt-5-mini that was asked."
         },
         exitCodeList = {
@@ -70,7 +70,7 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--project",
             paramLabel = "ID",
-            description = "Only what this project used, e.g. proj_abc; default: the whole organization.")
+            description = "Only what this project used, e.g. proj_abc; default: the whole organisation.")
     private String project = "";
 
     @Option(
@@ -151,7 +151,7 @@ final class ReconcileCommand implements Callable<Integer> {
         String key = around.environment().getOrDefault(KEY, "").strip();
         if (key.isEmpty()) {
             throw new IllegalStateException(KEY + " is not set: the usage and costs endpoints take an admin key of the"
-                    + " organization, no ordinary one");
+                    + " organisation, no ordinary one");
         }
         return key;
     }

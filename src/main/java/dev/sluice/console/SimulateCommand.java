@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "                          failed, or refused with 429 or 400",
             "  batch-max-lines=50000, batch-max-bytes=200000000,",
             "  batch-max-inputs=50000  what one may have at most",
-            "Usage and costs of the organization, by --set:",
+            "Usage and costs of the organisation, by --set:",
             "  admin-keys=...          keys that these endpoints accept; no others do",
             "  usage-snapshot=2026-08-07  the dated models that they name; none",
             "  prices=gpt-5-mini:0.25/0.025/2  input, cached, output, a million",

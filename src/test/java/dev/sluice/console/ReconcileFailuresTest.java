@@ -68,7 +68,7 @@ class ReconcileFailuresTest {
 
         assertThat(bench.err())
                 .isEqualTo("sluice: OPENAI_ADMIN_KEY is not set: the usage and costs endpoints take an admin key of the"
-                        + " organization, no ordinary one\n");
+                        + " organisation, no ordinary one\n");
     }
 
     @Test
