@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             " 0:done as asked",
             " 1:could not run",
-            " 2:some prompts or files failed (run --once, demo, batch)",
-            " 3:the provider accepts neither account nor key (run --once, batch)",
+            " 2:some prompts or files failed (run --once, demo, batch); figures differ (usage reconcile)",
+            " 3:the provider accepts neither account nor key (run --once, batch, usage reconcile)",
             " 4:a batch is not done yet (batch)"
         },
         description = "A folder of prompts in, a folder of answers out, through a rate-limited LLM API.")
@@ -52,7 +52,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new OrderCommand.Cancel(around))
                 .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new EstimateCommand(around))
-                .addSubcommand(new UsageCommand(around))
+                .addSubcommand(UsageCommand.commandLine(around))
                 .addSubcommand(new EvidenceCommand(around))
                 .addSubcommand(BatchCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around))

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,11 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints who used what, also while another process works on the home folder. */
@@ -42,6 +41,11 @@ final class UsageCommand implements Callable<Integer> {
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
     private static final int MICRO = 6;
     private static final int LONGEST_NAME = 60;
+
+    /** Returns the command with its subcommand. */
+    static CommandLine commandLine(Surroundings around) {
+        return new CommandLine(new UsageCommand(around)).addSubcommand(new ReconcileCommand(around));
+    }
 
     /** How the sums are printed. */
     enum Format {
@@ -82,13 +86,12 @@ final class UsageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        By what = choice("--by", by, By.values());
-        Format form = choice("--format", format, Format.values());
-        LocalDate first = date("--from", from, FIRST_DAY);
-        LocalDate last = date("--to", to, LAST_DAY);
-        if (first.isAfter(last)) {
-            throw wrong("--from must not be after --to: from=" + first + " to=" + last);
-        }
+        OptionValues values = new OptionValues(command);
+        By what = values.choice("--by", by, By.values());
+        Format form = values.choice("--format", format, Format.values());
+        LocalDate first = values.date("--from", from, FIRST_DAY);
+        LocalDate last = values.date("--to", to, LAST_DAY);
+        values.checkOrder(first, last);
         List<UsageSum> sums = HomeDatabase.read(
                 home.folder(), List.of(), connection -> UsageReport.of(connection, what, first, last));
         UsageSum total = sums.stream().reduce(UsageSum.none("in all"), UsageSum::plus);
@@ -109,7 +112,7 @@ final class UsageCommand implements Callable<Integer> {
         }
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
-            label(what), "requests", "prompts", "input", "cached", "output", "cost (USD)", "429s", "waited"
+            OptionValues.label(what), "requests", "prompts", "input", "cached", "output", "cost (USD)", "429s", "waited"
         });
         sums.forEach(sum -> rows.add(row(sum)));
         rows.add(row(total));
@@ -141,7 +144,7 @@ final class UsageCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(
-                    label(what),
+                    OptionValues.label(what),
                     "requests",
                     "prompts",
                     "input_tokens",
@@ -170,9 +173,9 @@ final class UsageCommand implements Callable<Integer> {
 
     private String json(By what, List<UsageSum> sums, UsageSum total) throws JsonProcessingException {
         ObjectNode report = JSON.createObjectNode();
-        report.put("by", label(what)).put("from", from).put("to", to);
+        report.put("by", OptionValues.label(what)).put("from", from).put("to", to);
         for (UsageSum sum : sums) {
-            put(report.withArray("rows").addObject().put(label(what), sum.name()), sum);
+            put(report.withArray("rows").addObject().put(OptionValues.label(what), sum.name()), sum);
         }
         report.withArray("rows");
         put(report.putObject("total"), total);
@@ -189,36 +192,5 @@ final class UsageCommand implements Callable<Integer> {
                 .put("unpriced", sum.unpriced())
                 .put("rateLimited", sum.rateLimited())
                 .put("waitedMillis", sum.waitedMillis());
-    }
-
-    private <T extends Enum<T>> T choice(String option, String text, T[] choices) {
-        List<String> labels = new ArrayList<>();
-        for (T choice : choices) {
-            if (label(choice).equals(text.toLowerCase(Locale.ROOT))) {
-                return choice;
-            }
-            labels.add(label(choice));
-        }
-        throw wrong(option + " must be one of " + String.join(", ", labels) + ": value=" + Figures.plain(text));
-    }
-
-    private LocalDate date(String option, @Nullable String text, LocalDate otherwise) {
-        try {
-            LocalDate date = text == null ? otherwise : LocalDate.parse(text);
-            if (date.getYear() >= 0 && !date.isAfter(LAST_DAY)) {
-                return date;
-            }
-        } catch (DateTimeException e) {
-            // Told below.
-        }
-        throw wrong(option + " must be a date such as 2026-11-22: value=" + Figures.plain(String.valueOf(text)));
-    }
-
-    private ParameterException wrong(String problem) {
-        return new ParameterException(command.commandLine(), problem);
-    }
-
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -19,7 +19,7 @@ final class Answering {
         try {
             work.checkPoison(visit.options().poison());
             if (fault == null) {
-                Content content = work.content(visit.draws(), body -> {});
+                Content content = work.content(visit.draws(), body -> visit.served(work, body));
                 visit.endAnswered(work);
                 visit.send(200, content);
             } else {
@@ -58,7 +58,10 @@ final class Answering {
     }
 
     private void spoil(Visit visit, Work work, Fault fault) {
-        Content content = work.content(visit.draws(), body -> BodyFaults.apply(fault.kind(), body, visit.draws()));
+        Content content = work.content(visit.draws(), body -> {
+            visit.served(work, body);
+            BodyFaults.apply(fault.kind(), body, visit.draws());
+        });
         switch (fault.kind()) {
             case SLOW_BODY -> delivery.sendSlowly(visit, work, fault, content);
             case TRUNCATED -> {

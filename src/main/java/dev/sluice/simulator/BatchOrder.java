@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param completionWindow the time that the batch has
  * @param metadata what the creator noted, or a null node
  * @param outputSeconds how long the files that it makes are kept, or null for ever
+ * @param project the project that its creator named, or empty
  * @param azure whether it was created by one of Azure's paths
  * @param expiryShare how much is done when it expires, or null where it doesn't
  * @param options the options that held when it was created
@@ -24,6 +25,7 @@ record BatchOrder(
         String completionWindow,
         JsonNode metadata,
         @Nullable Long outputSeconds,
+        String project,
         boolean azure,
         @Nullable Double expiryShare,
         SimulatorOptions options,

@@ -1,6 +1,7 @@
 package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.simulator.ServedUsage.Kind;
 import dev.sluice.simulator.SimulatedBatch.Status;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,6 +81,11 @@ final class BatchRun implements AutoCloseable {
         LineAnswer answer = LineAnswer.to(call, endpoint, draws);
         stats.lineRun(request, answer, order.options().recording());
         batch.count(answer);
+        if (answer.isGood()) {
+            ServedUsage.Account account =
+                    new ServedUsage.Account(Kind.ofPath(endpoint.path()), order.project(), answer.model(), true);
+            stats.served().add(now(), account, ServedUsage.Sums.of(answer.body(), 0));
+        }
         if (lost) {
             return;
         }

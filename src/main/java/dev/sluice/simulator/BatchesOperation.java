@@ -2,6 +2,7 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.simulator.ServedUsage.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class BatchesOperation {
                         WINDOW,
                         metadata,
                         outputSeconds,
+                        Account.of(call.request(), "", true).project(),
                         azure,
                         batches.expiryOfNext(call.options().batch()),
                         call.options(),

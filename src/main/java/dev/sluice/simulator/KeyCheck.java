@@ -11,6 +11,33 @@ final class KeyCheck {
     private KeyCheck() {}
 
     /**
+     * Checks that the key of a request is accepted there: usage and costs have keys of their own.
+     *
+     * @throws ApiError with 401 or 403, never with the key in it
+     */
+    static void check(ApiRequest request, SimulatorOptions options) {
+        if (!request.address().path().startsWith("/organization/")) {
+            check(request.headers(), options.keys());
+            return;
+        }
+        Set<String> adminKeys = options.organization().adminKeys();
+        String authorization = request.headers().getFirst("Authorization");
+        if (!adminKeys.isEmpty()
+                && authorization != null
+                && authorization.startsWith(BEARER)
+                && options.keys().contains(authorization.substring(BEARER.length()))) {
+            throw new ApiError(
+                    403,
+                    "invalid_request_error",
+                    null,
+                    null,
+                    "You have insufficient permissions for this operation. Missing scopes: api.usage.read.",
+                    null);
+        }
+        check(request.headers(), adminKeys);
+    }
+
+    /**
      * Checks that the key is accepted; without accepted keys everything is.
      *
      * @throws ApiError with 401, never with the key in it

@@ -33,6 +33,10 @@ record LineAnswer(int status, ObjectNode body, List<String> prompts) {
         return status == 200;
     }
 
+    String model() {
+        return body.path("model").asText();
+    }
+
     long inputTokens() {
         JsonNode usage = body.path("usage");
         return usage.path("prompt_tokens").asLong(usage.path("input_tokens").asLong());

@@ -1,10 +1,13 @@
 package dev.sluice.simulator;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +89,9 @@ final class OptionText {
         all.put("run-duration", (b, v) -> b.runs(o -> o.duration(Latency.parse(v))));
         all.put("run-outcome", (b, v) -> b.runs(o -> o.outcomes(isNone(v) ? List.of() : RunOutcomeText.parseAll(v))));
         all.put("run-poll-after", (b, v) -> b.runs(o -> o.pollAfter(isNone(v) ? null : RunPollAfter.parse(v))));
+        all.put("admin-keys", (b, v) -> b.organization(o -> o.withAdminKeys(Set.copyOf(list(v)))));
+        all.put("usage-snapshot", (b, v) -> b.organization(o -> o.withSnapshot(isNone(v) ? null : date(v))));
+        all.put("prices", (b, v) -> list(v).forEach(price -> setPrice(b, price)));
         all.put("recording", (b, v) -> b.recording(yesOrNo(v)));
         return all;
     }
@@ -127,6 +133,23 @@ final class OptionText {
                 .map(String::strip)
                 .filter(s -> !s.isEmpty())
                 .toList();
+    }
+
+    private static void setPrice(SimulatorOptionsBuilder builder, String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("prices are such as gpt-5-mini:0.25/0.025/2: value=" + text);
+        }
+        TokenPrice price = TokenPrice.parse(text.substring(colon + 1));
+        builder.organization(o -> o.withPrice(text.substring(0, colon), price));
+    }
+
+    private static LocalDate date(String value) {
+        try {
+            return LocalDate.parse(value);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("expected a date such as 2026-08-07: value=" + value, e);
+        }
     }
 
     private static boolean yesOrNo(String value) {

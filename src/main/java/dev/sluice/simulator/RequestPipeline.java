@@ -64,7 +64,7 @@ final class RequestPipeline implements HttpHandler {
     private Work read(Visit visit) {
         ApiRequest request = visit.request();
         Router.Match match = router.find(request);
-        KeyCheck.check(request.headers(), visit.options().keys());
+        KeyCheck.check(request, visit.options());
         if (request.body().length > ApiRequest.MAX_BODY_BYTES) {
             throw new ApiError(413, "invalid_request_error", null, null, "Request body too large.", null);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import dev.sluice.simulator.ServedUsage.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,11 @@ final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     /** Returns a router for all that the simulated provider can do. Further operations are added here. */
-    static Router standard(FilesOperation files, BatchesOperation batches, StoredResponsesOperation responses) {
+    static Router standard(
+            FilesOperation files,
+            BatchesOperation batches,
+            StoredResponsesOperation responses,
+            OrganizationOperation organization) {
         ModelsOperation models = new ModelsOperation();
         return new Router()
                 .add("POST", "/completions", new CompletionsOperation())
@@ -25,6 +30,11 @@ final class Router {
                 .add("POST", "/images/generations", new ImagesOperation())
                 .add("GET", "/models", models)
                 .add("GET", "/models/{model}", models)
+                .add("GET", "/organization/usage/completions", organization.usage(Kind.COMPLETIONS))
+                .add("GET", "/organization/usage/embeddings", organization.usage(Kind.EMBEDDINGS))
+                .add("GET", "/organization/usage/moderations", organization.usage(Kind.MODERATIONS))
+                .add("GET", "/organization/usage/images", organization.usage(Kind.IMAGES))
+                .add("GET", "/organization/costs", organization::costs)
                 .add("POST", "/files", files::upload)
                 .add("GET", "/files", files::list)
                 .add("GET", "/files/{file}", files::get)

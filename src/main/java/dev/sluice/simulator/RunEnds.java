@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 final class RunEnds {
     private final Set<RunProgress> unfinished = ConcurrentHashMap.newKeySet();
     private final Map<RunStatus, Long> finished = new EnumMap<>(RunStatus.class);
-    private final Consumer<RunProgress.Plan> whenAnswered;
+    private final Consumer<RunProgress> whenAnswered;
 
-    RunEnds(Consumer<RunProgress.Plan> whenAnswered) {
+    RunEnds(Consumer<RunProgress> whenAnswered) {
         this.whenAnswered = whenAnswered;
     }
 
@@ -54,7 +54,7 @@ final class RunEnds {
             finished.merge(status, 1L, Long::sum);
         }
         if (status.isAnswered()) {
-            whenAnswered.accept(progress.plan());
+            whenAnswered.accept(progress);
         }
     }
 }

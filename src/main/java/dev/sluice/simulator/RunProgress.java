@@ -25,8 +25,17 @@ final class RunProgress {
      * @param length how long it takes
      * @param end how it is when that is over
      * @param recording whether its prompt is remembered
+     * @param account on whose account it goes
+     * @param served what it counts for when it is answered
      */
-    record Plan(String prompt, boolean response, Duration length, RunStatus end, boolean recording) {}
+    record Plan(
+            String prompt,
+            boolean response,
+            Duration length,
+            RunStatus end,
+            boolean recording,
+            ServedUsage.Account account,
+            ServedUsage.Sums served) {}
 
     /** Starts now. */
     RunProgress(Plan plan, Clock clock) {

@@ -18,7 +18,7 @@ public final class RunStats {
     private final PromptCounts prompts = new PromptCounts();
     private final RunEnds ends;
 
-    RunStats(Consumer<RunProgress.Plan> whenAnswered) {
+    RunStats(Consumer<RunProgress> whenAnswered) {
         ends = new RunEnds(whenAnswered);
     }
 

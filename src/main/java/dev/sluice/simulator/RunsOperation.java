@@ -88,7 +88,10 @@ final class RunsOperation {
                         ids.next("run", call),
                         thread.id(),
                         request,
-                        starter.start(call, request.prompt(), false, request.answer())),
+                        starter.start(
+                                call,
+                                new RunStarter.Question(request.prompt(), request.model(), request.tokens(), false),
+                                request.answer())),
                 () -> ids.next("msg", call));
         run.started().putPollAfter(call);
         return run.queued();

@@ -36,7 +36,8 @@ public final class Simulator implements AutoCloseable {
                 .addTo(Router.standard(
                         new FilesOperation(files, stats.batches()),
                         new BatchesOperation(around),
-                        new StoredResponsesOperation(starter)));
+                        new StoredResponsesOperation(starter),
+                        new OrganizationOperation(stats)));
         RequestPipeline pipeline = new RequestPipeline(router, () -> setting, limiter, stats, workers, ticker, clock);
         Control control = new Control(texts -> change(builder -> builder.set(texts)), stats);
         front = new HttpFront(options.port(), workers, Map.of("/", pipeline, "/simulator/", control));

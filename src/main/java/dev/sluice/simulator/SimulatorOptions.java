@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingDimensions the length of embeddings where the request names none
  * @param batch what the Batch API is like
  * @param runs what background responses and runs of assistants are like
+ * @param organization what the usage and costs endpoints are like
  * @param recording whether prompts and requests are remembered for the statistics; off for benchmarks
  * @param tokenCounter how tokens are counted
  * @param answerRule what is answered
@@ -49,6 +50,7 @@ public record SimulatorOptions(
         int embeddingDimensions,
         BatchOptions batch,
         RunOptions runs,
+        OrganizationOptions organization,
         boolean recording,
         TokenCounter tokenCounter,
         AnswerRule answerRule) {

@@ -29,6 +29,7 @@ public final class SimulatorOptionsBuilder {
     private int embeddingDimensions = 1_536;
     private BatchOptions batch = BatchOptions.usual();
     private RunOptions runs = RunOptions.usual();
+    private OrganizationOptions organization = OrganizationOptions.usual();
     private boolean recording = true;
     private TokenCounter tokenCounter = TokenCounter.fourBytes();
     private AnswerRule answerRule = SimulatedAnswers::echo;
@@ -53,6 +54,7 @@ public final class SimulatorOptionsBuilder {
         embeddingDimensions = from.embeddingDimensions();
         batch = from.batch();
         runs = from.runs();
+        organization = from.organization();
         recording = from.recording();
         tokenCounter = from.tokenCounter();
         answerRule = from.answerRule();
@@ -78,6 +80,7 @@ public final class SimulatorOptionsBuilder {
                 embeddingDimensions,
                 batch,
                 runs,
+                organization,
                 recording,
                 tokenCounter,
                 answerRule);
@@ -222,6 +225,12 @@ public final class SimulatorOptionsBuilder {
         RunOptionsBuilder builder = new RunOptionsBuilder(runs);
         changes.accept(builder);
         runs = builder.build();
+        return this;
+    }
+
+    /** Changes what the usage and costs endpoints are like. */
+    public SimulatorOptionsBuilder organization(UnaryOperator<OrganizationOptions> change) {
+        organization = change.apply(organization);
         return this;
     }
 

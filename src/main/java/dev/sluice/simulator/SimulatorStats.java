@@ -28,7 +28,8 @@ public final class SimulatorStats {
     private final PromptCounts paid = new PromptCounts();
     private final RequestLog log = new RequestLog();
     private final BatchStats batches = new BatchStats();
-    private final RunStats runs = new RunStats(run -> paid(List.of(run.prompt()), run.recording()));
+    private final ServedUsage served = new ServedUsage();
+    private final RunStats runs = new RunStats(this::ranTo);
     private final LoadLog load;
 
     SimulatorStats(long startNanos) {
@@ -150,6 +151,17 @@ public final class SimulatorStats {
     /** Returns what it has seen and done about background responses and runs of assistants. */
     public RunStats runs() {
         return runs;
+    }
+
+    /** Returns what was really served. */
+    ServedUsage served() {
+        return served;
+    }
+
+    private void ranTo(RunProgress end) {
+        RunProgress.Plan plan = end.plan();
+        paid(List.of(plan.prompt()), plan.recording());
+        served.add(end.endSeconds(), plan.account(), plan.served());
     }
 
     void arrived(ApiRequest request, boolean recording) {

@@ -86,7 +86,9 @@ final class StoredResponsesOperation {
 
     private ObjectNode start(ResponseRequest request) {
         Call call = request.call();
-        StartedRun run = starter.start(call, request.conversation().prompt(), true, request.answer());
+        Conversation asked = request.conversation();
+        StartedRun run = starter.start(
+                call, new RunStarter.Question(asked.prompt(), request.model(), asked.tokens(), true), request.answer());
         StoredResponse response = StoredResponse.started(request, run);
         responses.add(request.id(), response);
         run.putPollAfter(call);

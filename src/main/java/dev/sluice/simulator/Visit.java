@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.time.Ticker;
@@ -67,6 +68,17 @@ final class Visit {
     /** Notes the pool that admitted it, which is told when it ends. */
     void admittedBy(LimitPool admitting) {
         pool = admitting;
+    }
+
+    /** Books what an answer used that was made, whatever becomes of it on its way. */
+    void served(Work work, ObjectNode body) {
+        if (!work.prompts().isEmpty() && !work.answersLater()) {
+            stats.served()
+                    .add(
+                            clock.instant().getEpochSecond(),
+                            ServedUsage.Account.of(request, work.model(), false),
+                            ServedUsage.Sums.of(body, work.images()));
+        }
     }
 
     /** Books a whole answer; it is sent next. */

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ final class CommandLineBench {
     private final List<ConfigurationSource> sources = new ArrayList<>();
     private final Launcher launcher;
     private final FakeEngine engine;
+    private final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/bin"));
     private boolean stopAfterLastStep;
 
     CommandLineBench(FakeEngine engine) {
@@ -29,6 +31,17 @@ final class CommandLineBench {
         this.launcher = launcher;
     }
 
+    /** Sets an environment variable. */
+    CommandLineBench with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Returns how long was waited. */
+    Duration waited() {
+        return Duration.ofNanos(time.nanos());
+    }
+
     /** Asks for a stop when the engine has taken its last step. */
     CommandLineBench stopAfterLastStep() {
         stopAfterLastStep = true;
@@ -38,7 +51,7 @@ final class CommandLineBench {
     int run(String... arguments) {
         Terminal terminal = new Terminal(printTo(out), printTo(err), false, false);
         Surroundings around =
-                new Surroundings(terminal, time, time, Map.of("PATH", "/bin"), this::launch, code -> this::pause);
+                new Surroundings(terminal, time, time, Map.copyOf(environment), this::launch, code -> this::pause);
         return SluiceCommand.commandLine(around).execute(arguments);
     }
 

@@ -64,6 +64,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.polled..")
             .optionalLayer("allowance")
             .definedBy("dev.sluice.allowance..")
+            .optionalLayer("reconcile")
+            .definedBy("dev.sluice.reconcile..")
             .optionalLayer("estimate")
             .definedBy("dev.sluice.estimate..")
             .optionalLayer("evidence")
@@ -94,6 +96,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("job", "usage", "provider", "prompt", "time")
             .whereLayer("allowance")
             .mayOnlyAccessLayers("time")
+            .whereLayer("reconcile")
+            .mayOnlyAccessLayers("usage", "provider")
             .whereLayer("estimate")
             .mayOnlyAccessLayers("prompt", "limit", "time")
             .whereLayer("evidence")
@@ -102,7 +106,7 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("prompt", "limit", "usage", "allowance", "provider", "time")
             .whereLayer("simulator")
             .mayOnlyAccessLayers("time")
-            // The command batch calls the provider itself, where no route has a part in it.
+            // The commands batch and usage reconcile call the provider themselves, where no route has a part in it.
             .whereLayer("console")
             .mayOnlyAccessLayers(
                     "camel",
@@ -112,6 +116,7 @@ class ArchitectureTest {
                     "batch",
                     "polled",
                     "estimate",
+                    "reconcile",
                     "allowance",
                     "usage",
                     "evidence",
