@@ -36,7 +36,9 @@ public final class HomeDatabase {
             return nothing;
         }
         try (JobDatabase database = new JobDatabase(file)) {
-            database.migrate();
+            if (!database.isCurrent()) {
+                database.migrate();
+            }
             return read.from(database);
         } catch (SQLException | RuntimeException e) {
             throw problem(file, e);

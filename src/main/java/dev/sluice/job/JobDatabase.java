@@ -45,6 +45,9 @@ final class JobDatabase implements AutoCloseable {
             SELECT jobs.*, (SELECT COUNT(*) FROM maybe_repeated WHERE maybe_repeated.job_id = jobs.id) AS maybe_repeated
             FROM jobs""";
 
+    /** The number of the latest migration in {@code sluice/db}. */
+    static final int SCHEMA = 9;
+
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;
     private static final long LONG_TO_CHECK = 64L << 20;
@@ -70,6 +73,18 @@ final class JobDatabase implements AutoCloseable {
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(1);
         source = new HikariDataSource(pool);
+    }
+
+    /** Returns whether the schema is that of this version, so that whoever only reads needs not wait for Flyway. */
+    boolean isCurrent() {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT MAX(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1");
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getInt(1) == SCHEMA;
+        } catch (SQLException none) {
+            return false;
+        }
     }
 
     /**
