@@ -94,6 +94,7 @@ public final class SluicePack implements AutoCloseable {
     private final BatchLane batches;
     private final PolledLane runs;
     private final Sweeps sweeps;
+    private final Clock clock;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
@@ -104,19 +105,20 @@ public final class SluicePack implements AutoCloseable {
             CompleteFiles inbox,
             HttpClient http,
             TokenCounter tokens,
-            JobStore store)
+            JobStore store,
+            Clock clock)
             throws IOException {
+        this.clock = clock;
         this.configuration = configuration;
         this.provider = provider;
         this.home = home;
         this.lock = lock;
         this.store = store;
         this.orders = new Orders(store);
-        this.pools =
-                new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
+        this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), clock);
         this.backlog = new Backlog(pools::stopped);
-        this.batches = BatchLane.open(configuration, provider, home, store, pools, Clock.systemUTC());
-        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, Clock.systemUTC());
+        this.batches = BatchLane.open(configuration, provider, home, store, pools, clock);
+        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock);
         this.inbox = inbox;
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
@@ -129,6 +131,12 @@ public final class SluicePack implements AutoCloseable {
      * @throws IllegalStateException when another process has it, or its path can't be used
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
+            throws IOException, InterruptedException {
+        return open(configuration, provider, Clock.systemUTC());
+    }
+
+    /** Opens it with another clock, by which days pass. */
+    static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock)
             throws IOException, InterruptedException {
         HomeFolder home = HomeFolder.of(
                 configuration.home(),
@@ -155,13 +163,13 @@ public final class SluicePack implements AutoCloseable {
             JobStore store = JobStore.open(
                     home,
                     configuration.profiles().keySet(),
-                    Clock.systemUTC(),
+                    clock,
                     configuration.provider().isEmpty(),
                     new LedgerRules(
                             configuration.models(),
                             configuration.settings().zone(Setting.USAGE_ZONE),
                             !Boolean.getBoolean("sluice.bench.without-ledger")));
-            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
+            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store, clock);
             if (configuration.settings().flag(Setting.PAUSED)) {
                 pack.pools.stop();
             }
@@ -315,7 +323,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure(store));
-        registry.bind("sluice-output-files", new OutputFiles(store, files, batches, Clock.systemUTC()));
+        registry.bind("sluice-output-files", new OutputFiles(store, files, batches, clock));
     }
 
     private void bindRequests(Registry registry) {
@@ -343,8 +351,8 @@ public final class SluicePack implements AutoCloseable {
         RequestFactory requests = new RequestFactory(provider, version());
         registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
-        NoteUse uses = new NoteUse(store, Clock.systemUTC());
-        ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
+        NoteUse uses = new NoteUse(store, clock);
+        ReadReply replies = new ReadReply(pools, clock, provider.apiKey());
         registry.bind("sluice-read-reply", replies);
         registry.bind("sluice-await-request", new AwaitRequest(pools, Ticker.system()));
         registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
@@ -378,7 +386,7 @@ public final class SluicePack implements AutoCloseable {
                         store,
                         configuration.settings().number(Setting.STATE_KEEP_DAYS),
                         configuration.settings().number(Setting.USAGE_KEEP_DAYS)));
-        registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
+        registry.bind("sluice-note-limits", new PoolNotes(store, pools, clock));
         registry.bind("sluice-note-writing", new NoteWriting(sweeps));
         registry.bind("sluice-finish-job", new FinishJob(store));
         registry.bind("sluice-sweeps", sweeps);
@@ -405,7 +413,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
-        new PoolNotes(store, pools, Clock.systemUTC()).note();
+        new PoolNotes(store, pools, clock).note();
         groups.shutdownNow();
         store.close();
         http.close();

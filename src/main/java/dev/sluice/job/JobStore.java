@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import dev.sluice.job.JobProgress.State;
 import dev.sluice.prompt.Prompt;
+import dev.sluice.usage.CountedUse;
 import dev.sluice.usage.LedgerRules;
 import dev.sluice.usage.OldUsage;
 import dev.sluice.usage.RequestUse;
@@ -52,7 +53,19 @@ public final class JobStore implements AutoCloseable {
     private final AtomicLong lastId = new AtomicLong();
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
+    private final List<StoredListener> storedListeners = new CopyOnWriteArrayList<>();
     private final List<OtherLane> otherLanes = new CopyOnWriteArrayList<>();
+    private final StoredListener toAll = new StoredListener() {
+        @Override
+        public void stored(List<Result> results, List<CountedUse> uses) {
+            storedListeners.forEach(listener -> listener.stored(results, uses));
+        }
+
+        @Override
+        public void over(long job) {
+            storedListeners.forEach(listener -> listener.over(job));
+        }
+    };
     private final Readings readings = new Readings(this::underWayElsewhere);
 
     JobStore(
@@ -97,12 +110,18 @@ public final class JobStore implements AutoCloseable {
         whenComplete = listener;
     }
 
+    /** Adds somebody who is told what is on disk of jobs. */
+    public void add(StoredListener listener) {
+        storedListeners.add(listener);
+    }
+
     /** Adds a lane that keeps prompts of its own; what it has not settled is not complete until {@link #settled}. */
     public void add(OtherLane lane) {
         otherLanes.add(lane);
     }
 
-    private BitSet underWayElsewhere(long job) {
+    /** Returns the positions of a job's prompts that are under way on another road than in a request that waits for its reply. */
+    public BitSet underWayElsewhere(long job) {
         BitSet positions = new BitSet();
         otherLanes.forEach(lane -> positions.or(lane.underWay(job)));
         return positions;
@@ -271,7 +290,7 @@ public final class JobStore implements AutoCloseable {
         if (results.isEmpty() && uses.isEmpty()) {
             whenStored.run();
         } else {
-            writer.add(new ResultWrite(results, uses, unfinished::get, whenStored, this::completeIfDone));
+            writer.add(new ResultWrite(results, uses, unfinished::get, whenStored, this::completeIfDone, toAll));
         }
     }
 
@@ -396,8 +415,8 @@ public final class JobStore implements AutoCloseable {
         return InboxNames.nameOf(home.archive(), to);
     }
 
-    /** Notes what keeps a job from going on, for whoever asks. */
-    public void waitsFor(long job, String reason) throws InterruptedException {
+    /** Notes what keeps a job from going on, for whoever asks; null for nothing. */
+    public void waitsFor(long job, @Nullable String reason) throws InterruptedException {
         writer.add(tables -> tables.waitsFor(job, reason));
     }
 
@@ -534,6 +553,7 @@ public final class JobStore implements AutoCloseable {
     private void drop(JobTracker tracker) {
         unfinished.remove(tracker.job().id(), tracker);
         outputNames.remove(tracker.job().outputName());
+        toAll.over(tracker.job().id());
     }
 
     private Job job(long id, String name, String profile) {
