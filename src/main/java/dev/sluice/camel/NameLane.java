@@ -25,6 +25,7 @@ final class NameLane implements Processor {
     private final RefusedForGood refusedForGood;
     private final BatchLane batches;
     private final PolledLane runs;
+    private final UserBudgets budgets;
 
     NameLane(
             RateLimitPools pools,
@@ -33,7 +34,9 @@ final class NameLane implements Processor {
             Backlog backlog,
             RefusedForGood refusedForGood,
             BatchLane batches,
-            PolledLane runs) {
+            PolledLane runs,
+            UserBudgets budgets) {
+        this.budgets = budgets;
         this.batches = batches;
         this.runs = runs;
         this.refusedForGood = refusedForGood;
@@ -57,6 +60,11 @@ final class NameLane implements Processor {
             return;
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());
+        UserBudgets.Verdict verdict = budgets.reserve(prompt);
+        if (!verdict.isSent()) {
+            hold(exchange, line, prompt, verdict);
+            return;
+        }
         Profile profile = profileOf(prompt);
         exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model(), prompt.promptTokens()));
         if (batches.takes(profile.lane(), prompt.job(), prompt.endpoint())) {
@@ -92,6 +100,15 @@ final class NameLane implements Processor {
         exchange.setProperty(Attempt.LANE, "unsendable");
         exchange.setProperty(PROBLEM, problem);
         exchange.getIn().setBody(line);
+    }
+
+    private static void hold(Exchange exchange, InputLine line, Prompt prompt, UserBudgets.Verdict verdict) {
+        if (verdict.problem() != null) {
+            fail(exchange, line, verdict.problem());
+            return;
+        }
+        exchange.setProperty(Attempt.LANE, "held");
+        exchange.getIn().setBody(prompt);
     }
 
     private boolean mayShare(Prompt prompt) {

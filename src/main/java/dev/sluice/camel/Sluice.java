@@ -110,9 +110,10 @@ public final class Sluice implements AutoCloseable {
         return pack.pools().blockedBecause();
     }
 
-    /** Returns which pools send nothing for a while and why, one sentence each. */
+    /** Returns which pools and users send nothing for a while and why, one sentence each. */
     public List<String> longWaits() {
-        return pack.pools().longWaits();
+        return Stream.concat(pack.pools().longWaits().stream(), pack.waitingUsers().stream())
+                .toList();
     }
 
     /** Stops: finishes the requests under way within 25 s, leaves the rest for the next start. */

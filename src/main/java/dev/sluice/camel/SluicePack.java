@@ -75,7 +75,8 @@ public final class SluicePack implements AutoCloseable {
         "outbox",
         "answers",
         "rejected",
-        "control"
+        "control",
+        "users"
     };
     /** Requests that wait for their answer, and runs. */
     private static final int LANES_OF_A_POOL = 2;
@@ -93,6 +94,7 @@ public final class SluicePack implements AutoCloseable {
     private final Orders orders;
     private final BatchLane batches;
     private final PolledLane runs;
+    private final UsersLane users;
     private final Sweeps sweeps;
     private final Clock clock;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
@@ -119,6 +121,7 @@ public final class SluicePack implements AutoCloseable {
         this.backlog = new Backlog(pools::stopped);
         this.batches = BatchLane.open(configuration, provider, home, store, pools, clock);
         this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock);
+        this.users = UsersLane.open(configuration, store, rules(configuration), clock);
         this.inbox = inbox;
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
@@ -165,10 +168,7 @@ public final class SluicePack implements AutoCloseable {
                     configuration.profiles().keySet(),
                     clock,
                     configuration.provider().isEmpty(),
-                    new LedgerRules(
-                            configuration.models(),
-                            configuration.settings().zone(Setting.USAGE_ZONE),
-                            !Boolean.getBoolean("sluice.bench.without-ledger")));
+                    rules(configuration));
             SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store, clock);
             if (configuration.settings().flag(Setting.PAUSED)) {
                 pack.pools.stop();
@@ -178,6 +178,13 @@ public final class SluicePack implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    private static LedgerRules rules(Configuration configuration) {
+        return new LedgerRules(
+                configuration.models(),
+                configuration.settings().zone(Setting.USAGE_ZONE),
+                !Boolean.getBoolean("sluice.bench.without-ledger"));
     }
 
     private static CompleteFiles inbox(Settings settings, HomeFolder home) {
@@ -272,6 +279,11 @@ public final class SluicePack implements AutoCloseable {
         return pools;
     }
 
+    /** Returns which users' prompts wait for a day, week or month to turn, one sentence each. */
+    public List<String> waitingUsers() {
+        return users.budgets().longWaits();
+    }
+
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
         return orders.lookedAt()
@@ -340,7 +352,9 @@ public final class SluicePack implements AutoCloseable {
                         backlog,
                         refused,
                         batches,
-                        runs));
+                        runs,
+                        users.budgets()));
+        registry.bind("sluice-users", users);
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);
         registry.bind(
@@ -358,6 +372,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
         registry.bind("sluice-left-over", new LeftOver(store));
         PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
+        users.takeUp(files);
         batches.bind(registry, requests, new BatchAskers(store, files));
         runs.bind(registry, requests, expected);
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, uses, attempts));
