@@ -299,6 +299,12 @@ public enum Setting {
             1,
             10_000_000,
             "tokens that are reserved of a user's allowance for an answer whose most is not stated"),
+    /** Whether the provider can tell users apart. */
+    USERS_SAFETY_IDENTIFIER(
+            "sluice.users.safety-identifier",
+            "false",
+            Kind.FLAG,
+            "whether requests of chat and responses carry `safety_identifier`, a hash of the user's name, unless they have one"),
     /** The least severe log lines that are shown. */
     LOG_LEVEL("sluice.log.level", "warn", "trace|debug|info|warn|error", "least severe log lines that are shown");
 

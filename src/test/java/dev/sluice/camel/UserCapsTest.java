@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users may use, on files that go through the real routes. */
 class UserCapsTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private final DayClock clock = new DayClock("2026-03-10T10:00:00Z");
+    private final DayClock clock = new DayClock("2027-03-10T10:00:00Z");
 
     @TempDir
     private Path folder;
@@ -88,6 +88,10 @@ class UserCapsTest {
                 .orElseThrow();
     }
 
+    private String lastBody() {
+        return sluice.stats().lastRequest().orElseThrow().body();
+    }
+
     private int answered(int from, int to) {
         return IntStream.range(from, to)
                 .map(i -> sluice.stats().timesAnswered(prompt(i)))
@@ -95,25 +99,25 @@ class UserCapsTest {
     }
 
     @Test
-    void threeUsersWithCaps_neverSpendMore_andGoOnTheNextDay() {
-        Map<String, Long> caps = Map.of("ana", 30_000L, "ben", 25_000L, "cy", 20_000L);
+    void tenThousandPromptsOfThreeUsers_neverSpendMore_andGoOnTheNextDay() {
+        Map<String, Long> caps = Map.of("ana", 80_000L, "ben", 70_000L, "cy", 100_000L);
         sluice.users("""
-                ana: {day: {tokens: 30000}}
-                ben: {day: {tokens: 25000}}
-                cy: {day: {tokens: 20000}}
+                ana: {day: {tokens: 80000}}
+                ben: {day: {tokens: 70000}}
+                cy: {day: {tokens: 100000}}
                 """);
         sluice.start();
         for (int file = 0; file < 4; file++) {
-            sluice.drop("f" + file + ".jsonl", prompts(file * 750, (file + 1) * 750, "ana", "ben", "cy"));
+            sluice.drop("f" + file + ".jsonl", prompts(file * 2_500, (file + 1) * 2_500, "ana", "ben", "cy"));
         }
 
         untilHeld("ana", "ben", "cy");
         Map<Integer, Integer> firstDay = new HashMap<>();
-        IntStream.range(0, 3_000).forEach(i -> firstDay.put(i, sluice.stats().timesAnswered(prompt(i))));
+        IntStream.range(0, 10_000).forEach(i -> firstDay.put(i, sluice.stats().timesAnswered(prompt(i))));
         assertThat(jobs())
                 .extracting(JobStatus::waitsFor)
                 .allSatisfy(
-                        reason -> assertThat(reason).contains("allowance of").contains("2026-03-11T00:00:00Z"));
+                        reason -> assertThat(reason).contains("allowance of").contains("2027-03-11T00:00:00Z"));
         clock.jump(DAY);
         List<JsonNode> lines = new ArrayList<>();
         IntStream.range(0, 4)
@@ -121,19 +125,19 @@ class UserCapsTest {
 
         String[] users = {"ana", "ben", "cy"};
         Map<String, Long> spent = new HashMap<>();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             JsonNode usage = lines.get(i).path("usage");
             long tokens = usage.path("prompt_tokens").asLong()
                     + usage.path("completion_tokens").asLong();
             spent.merge(users[i % 3], tokens * firstDay.getOrDefault(i, 0), Long::sum);
         }
-        assertThat(lines).hasSize(3_000).allMatch(line -> line.hasNonNull("text"));
+        assertThat(lines).hasSize(10_000).allMatch(line -> line.hasNonNull("text"));
         assertThat(sluice.stats().answeredTwice()).isEmpty();
         caps.forEach((user, cap) -> {
             assertThat(spent.get(user)).isLessThanOrEqualTo(cap).isGreaterThan(cap - 60);
-            UsageSum ledger = used(user, "2026-03-10");
+            UsageSum ledger = used(user, "2027-03-10");
             assertThat(ledger.inputTokens() + ledger.outputTokens()).isEqualTo(spent.get(user));
-            UsageSum second = used(user, "2026-03-11");
+            UsageSum second = used(user, "2027-03-11");
             assertThat(second.inputTokens() + second.outputTokens()).isLessThanOrEqualTo(cap);
         });
     }
@@ -199,10 +203,10 @@ class UserCapsTest {
         sluice.drop("a.jsonl", prompts(0, 60, "ana")).start();
         untilHeld("ana");
 
-        assertThat(used("ana", "2026-03-10").costMicroUsd()).isBetween(1_750L, 2_000L);
+        assertThat(used("ana", "2027-03-10").costMicroUsd()).isBetween(1_750L, 2_000L);
         clock.jump(DAY);
         clock.jump(DAY);
-        assertThat(used("ana", "2026-03-10").unpriced()).isZero();
+        assertThat(used("ana", "2027-03-10").unpriced()).isZero();
     }
 
     @Test
@@ -222,20 +226,55 @@ class UserCapsTest {
         sluice.drop("a.jsonl", prompts(0, 200, "ana", "ben")).start();
         untilHeld("ana");
 
-        UsageSum ana = used("ana", "2026-03-10");
+        UsageSum ana = used("ana", "2027-03-10");
         assertThat(ana.inputTokens()).isBetween(350L, 400L);
-        assertThat(used("ben", "2026-03-10").prompts()).isEqualTo(100);
+        assertThat(used("ben", "2027-03-10").prompts()).isEqualTo(100);
+    }
+
+    @Test
+    void safetyIdentifier_isTheHashOfTheUser_whereTheLineHasNone() {
+        sluice.set("sluice.users.safety-identifier", true);
+        sluice.drop("@ana/a.jsonl", "{\"prompt\":\"x\"}").start();
+        sluice.output("@ana/a");
+        assertThat(lastBody()).contains("\"safety_identifier\":\"24d4b96f58da6d4a8512313bbd02a28e\"");
+        sluice.drop("b.jsonl", "{\"prompt\":\"x\",\"safety_identifier\":\"mine\"}");
+        sluice.output("b");
+        assertThat(lastBody()).contains("\"safety_identifier\":\"mine\"");
+    }
+
+    @Test
+    void restart_whileABatchRuns_reservesForItsPromptsAnew() {
+        DayClock earlier = new DayClock("2020-01-10T10:00:00Z");
+        sluice.clock(earlier).set("sluice.batch.poll-min-seconds", 1).set("sluice.batch.poll-max-seconds", 1);
+        sluice.profiles("""
+                default: {model: gpt-4o, lane: batch, parameters: {max_tokens: 12}}
+                online: {lane: online}
+                """);
+        sluice.provider(options -> options.batch(batch -> batch.latency(Duration.ofSeconds(4))));
+        sluice.users("\"*\": {day: {requests: 10}}");
+        sluice.drop("a.jsonl", prompts(0, 6, "ana")).start();
+        sluice.until("the batch is created", () -> sluice.stats().batches().batchesCreated() == 1);
+        sluice.stop();
+        sluice.start();
+        sluice.drop("online/b.jsonl", prompts(100, 110, "ana"));
+        sluice.output("a");
+        untilHeld("ana");
+
+        assertThat(answered(0, 6) + answered(100, 110)).isEqualTo(10);
     }
 
     @Test
     void batches_reserveUntilTheyAreCollected() {
+        // Earlier than the provider's clock, for which no batch is late then.
+        DayClock earlier = new DayClock("2020-01-10T10:00:00Z");
+        sluice.clock(earlier);
         sluice.profiles("default: {model: gpt-4o, lane: batch, parameters: {max_tokens: 12}}");
         sluice.set("sluice.batch.poll-min-seconds", 1);
         sluice.users("\"*\": {day: {requests: 10}}");
         sluice.drop("a.jsonl", prompts(0, 15, "ana")).start();
         untilHeld("ana");
         assertThat(answered(0, 15)).isEqualTo(10);
-        clock.jump(DAY);
+        earlier.jump(DAY);
 
         assertThat(sluice.output("a").counts()).isEqualTo(List.of(15, 15, 0, 0));
     }
