@@ -1,5 +1,6 @@
 package dev.sluice.camel;
 
+import dev.sluice.job.Decision;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
 import dev.sluice.prompt.Profile;
@@ -9,6 +10,7 @@ import dev.sluice.prompt.Unsendable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -26,6 +28,7 @@ final class NameLane implements Processor {
     private final BatchLane batches;
     private final PolledLane runs;
     private final UserBudgets budgets;
+    private final LongFunction<Optional<Decision>> decisions;
 
     NameLane(
             RateLimitPools pools,
@@ -35,7 +38,9 @@ final class NameLane implements Processor {
             RefusedForGood refusedForGood,
             BatchLane batches,
             PolledLane runs,
-            UserBudgets budgets) {
+            UserBudgets budgets,
+            LongFunction<Optional<Decision>> decisions) {
+        this.decisions = decisions;
         this.budgets = budgets;
         this.batches = batches;
         this.runs = runs;
@@ -60,7 +65,7 @@ final class NameLane implements Processor {
             return;
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());
-        UserBudgets.Verdict verdict = budgets.reserve(prompt);
+        UserBudgets.Verdict verdict = verdict(prompt);
         if (!verdict.isSent()) {
             hold(exchange, line, prompt, verdict);
             return;
@@ -100,6 +105,11 @@ final class NameLane implements Processor {
         exchange.setProperty(Attempt.LANE, "unsendable");
         exchange.setProperty(PROBLEM, problem);
         exchange.getIn().setBody(line);
+    }
+
+    private UserBudgets.Verdict verdict(Prompt prompt) {
+        Decision decision = decisions.apply(prompt.job()).orElse(null);
+        return decision == null ? budgets.reserve(prompt) : budgets.decided(prompt, decision);
     }
 
     private static void hold(Exchange exchange, InputLine line, Prompt prompt, UserBudgets.Verdict verdict) {

@@ -3,6 +3,7 @@ package dev.sluice.camel;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
+import dev.sluice.job.Decision;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
@@ -19,11 +20,14 @@ import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
 import dev.sluice.usage.LedgerRules;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -76,7 +80,8 @@ public final class SluicePack implements AutoCloseable {
         "answers",
         "rejected",
         "control",
-        "users"
+        "users",
+        "review"
     };
     /** Requests that wait for their answer, and runs. */
     private static final int LANES_OF_A_POOL = 2;
@@ -89,6 +94,8 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final CompleteFiles approved;
+    private final CompleteFiles denied;
     private final TokenCounter tokens;
     private final Backlog backlog;
     private final Orders orders;
@@ -123,6 +130,8 @@ public final class SluicePack implements AutoCloseable {
         this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock);
         this.users = UsersLane.open(configuration, store, rules(configuration), clock);
         this.inbox = inbox;
+        this.approved = decided(configuration.settings(), home.review().approved());
+        this.denied = decided(configuration.settings(), home.review().denied());
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
         this.tokens = tokens;
@@ -193,6 +202,11 @@ public final class SluicePack implements AutoCloseable {
                 settings.flag("sluice.inbox.done-marker"),
                 settings.millis("sluice.inbox.stable-millis"),
                 Ticker.system());
+    }
+
+    private static CompleteFiles decided(Settings settings, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return new CompleteFiles(folder, false, settings.millis("sluice.inbox.stable-millis"), Ticker.system());
     }
 
     private static int maxInFlight(Configuration configuration) {
@@ -297,7 +311,7 @@ public final class SluicePack implements AutoCloseable {
 
     private boolean anyLeft() {
         try {
-            return inbox.anyLeft();
+            return inbox.anyLeft() || approved.anyLeft() || denied.anyLeft();
         } catch (IOException e) {
             return true;
         }
@@ -316,6 +330,8 @@ public final class SluicePack implements AutoCloseable {
                         / 4));
         values.put("sluice.inbox.open", String.valueOf(!configuration.settings().flag(Setting.PAUSED)));
         values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
+        values.put("sluice.folder.approved", FolderPath.of(home.review().approved()));
+        values.put("sluice.folder.denied", FolderPath.of(home.review().denied()));
         values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
         values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));
         ((PropertiesComponent) context.getPropertiesComponent()).addPropertiesSource(new SettingsSource(values));
@@ -329,7 +345,18 @@ public final class SluicePack implements AutoCloseable {
                 new ClaimFile(
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
-        registry.bind("sluice-inspect-file", new InspectFile(store, files));
+        InspectFile inspect = new InspectFile(store, files);
+        registry.bind("sluice-inspect-file", inspect);
+        registry.bind("sluice-start-job", (Processor) inspect::start);
+        registry.bind("sluice-review-file", new ReviewFile(store, files, users.budgets()));
+        Set<String> profiles = configuration.profiles().keySet();
+        registry.bind("sluice-approved-files", approved);
+        registry.bind("sluice-denied-files", denied);
+        registry.bind(
+                "sluice-claim-approved",
+                new ClaimReviewed(store, home.review(), approved, Decision.APPROVED, profiles));
+        registry.bind(
+                "sluice-claim-denied", new ClaimReviewed(store, home.review(), denied, Decision.DENIED, profiles));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, runs.store()));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
@@ -353,7 +380,8 @@ public final class SluicePack implements AutoCloseable {
                         refused,
                         batches,
                         runs,
-                        users.budgets()));
+                        users.budgets(),
+                        store::decision));
         registry.bind("sluice-users", users);
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);

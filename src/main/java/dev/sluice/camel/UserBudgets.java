@@ -1,11 +1,14 @@
 package dev.sluice.camel;
 
 import dev.sluice.allowance.Allowance;
+import dev.sluice.allowance.Allowance.OnExceed;
 import dev.sluice.allowance.Allowance.WhenCapped;
 import dev.sluice.allowance.Allowances;
 import dev.sluice.allowance.Amount;
 import dev.sluice.allowance.Budgets;
 import dev.sluice.allowance.Budgets.Refusal;
+import dev.sluice.allowance.Period;
+import dev.sluice.job.Decision;
 import dev.sluice.job.Result;
 import dev.sluice.job.StoredListener;
 import dev.sluice.prompt.Prompt;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +100,50 @@ final class UserBudgets implements StoredListener {
                 : Verdict.HELD;
     }
 
-    /** Reserves for a prompt that is under way since before this process. */
+    /** Returns what becomes of a prompt whose file was decided about: an approved one goes, whatever its user may use. */
+    synchronized Verdict decided(Prompt prompt, Decision decision) {
+        if (decision == Decision.DENIED) {
+            return Verdict.failed("review_denied", "the file was denied when it was reviewed");
+        }
+        underWay(prompt);
+        return Verdict.SENT;
+    }
+
+    /** Returns whether files of any user may have to wait for a decision. */
+    boolean reviewAnybody() {
+        return Stream.concat(Stream.of(allowances.others()), allowances.byUser().values().stream())
+                .anyMatch(allowance -> (allowance.isBounded() && allowance.onExceed() == OnExceed.REVIEW)
+                        || (!allowance.trusted() && allowance.mostPrompts() != null));
+    }
+
+    /** Returns the most that a prompt uses. */
+    Amount most(Prompt prompt) {
+        return most.of(prompt);
+    }
+
+    /** Returns how many prompts a file of a user may have without a decision, or null for any number. */
+    @Nullable
+    Integer mostPrompts(String user) {
+        Allowance allowance = allowances.of(user);
+        return allowance.trusted() ? null : allowance.mostPrompts();
+    }
+
+    /** Returns what is in the way of an amount that a user needs a decision for, or empty. */
+    Optional<Refusal> review(String user, Amount amount) {
+        return allowances.of(user).onExceed() == OnExceed.REVIEW ? budgets.wouldRefuse(user, amount) : Optional.empty();
+    }
+
+    /** Returns what a user has used in the present window. */
+    Amount used(String user, Period period) {
+        return budgets.usedIn(user, period);
+    }
+
+    /** Returns what a refusal is about, such as {@code tokens=120 of 100 in the day}. */
+    static String limit(Refusal refusal) {
+        return refusal.what() + " in the " + name(refusal);
+    }
+
+    /** Reserves for a prompt that is sent in any case: under way since before this process, or approved. */
     synchronized void underWay(Prompt prompt) {
         if (allowances.of(prompt.user()).isBounded() && !isReserved(prompt.job(), prompt.index())) {
             Amount amount = most.of(prompt);

@@ -51,6 +51,7 @@ public final class JobStore implements AutoCloseable {
     private final AtomicLong finishedJobs = new AtomicLong();
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
+    private final Map<Long, Decision> decisions = new ConcurrentHashMap<>();
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
     private final List<StoredListener> storedListeners = new CopyOnWriteArrayList<>();
@@ -184,10 +185,19 @@ public final class JobStore implements AutoCloseable {
 
     /** Claims a file of the inbox: moves it to the work folder and notes the job. */
     public Job claim(Path file, String profile) throws IOException, InterruptedException {
-        String name = InboxNames.nameOf(home.inbox(), file);
+        return claim(file, InboxNames.nameOf(home.inbox(), file), profile, null);
+    }
+
+    /** Claims a file that was decided about, under the name that it had in the inbox. */
+    public Job claim(Path file, String name, String profile, @Nullable Decision decision)
+            throws IOException, InterruptedException {
         long id = lastId.incrementAndGet();
         claims.incrementAndGet();
         try {
+            if (decision != null) {
+                decisions.put(id, decision);
+                writer.addAndWait(tables -> tables.insertDecision(id, decision));
+            }
             Claim.take(file, home.workFile(id, name), id);
             Job job = job(id, name, profile);
             unfinished.put(id, new JobTracker(job, clock.instant()));
@@ -450,6 +460,22 @@ public final class JobStore implements AutoCloseable {
         return to;
     }
 
+    /** Sets a job's file aside until somebody decides, and drops the job; returns the file's name among those that wait. */
+    public String review(long job, String user, String why) throws IOException, InterruptedException {
+        Job reviewed = tracker(job).job();
+        Path file = home.workFile(job, reviewed.name());
+        String name = home.review().add(file, user, reviewed.name(), why);
+        FileMoves.deleteEmptyFolders(file, home.work());
+        drop(tracker(job));
+        writer.add(tables -> tables.deleteJob(job));
+        return name;
+    }
+
+    /** Returns what was decided about the file of a job, or empty where it had not to wait for that. */
+    public Optional<Decision> decision(long job) {
+        return Optional.ofNullable(decisions.get(job));
+    }
+
     /** Returns the job with this number as it stands now. */
     public Job job(long id) {
         return tracker(id).current();
@@ -553,6 +579,7 @@ public final class JobStore implements AutoCloseable {
     private void drop(JobTracker tracker) {
         unfinished.remove(tracker.job().id(), tracker);
         outputNames.remove(tracker.job().outputName());
+        decisions.remove(tracker.job().id());
         toAll.over(tracker.job().id());
     }
 
@@ -589,6 +616,18 @@ public final class JobStore implements AutoCloseable {
             }
         }
         recovery.noteMaybeRepeated(journal, unfinished);
+        recoverDecisions();
+    }
+
+    /** One that was noted for a claim that never came must not hold for another file that gets the number. */
+    private void recoverDecisions() throws SQLException, InterruptedException {
+        for (Map.Entry<Long, Decision> entry : database.decisions().entrySet()) {
+            if (unfinished.containsKey(entry.getKey())) {
+                decisions.put(entry.getKey(), entry.getValue());
+            } else {
+                writer.addAndWait(tables -> tables.deleteDecision(entry.getKey()));
+            }
+        }
     }
 
     void takeUp(JobTracker tracker) {
