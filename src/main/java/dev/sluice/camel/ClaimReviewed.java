@@ -38,8 +38,10 @@ final class ClaimReviewed implements Processor {
         Path folder = decision == Decision.APPROVED ? review.approved() : review.denied();
         String path = InboxNames.nameOf(folder, file);
         Optional<Path> why = review.whyOf(path);
-        String name =
+        String told =
                 why.isPresent() ? JSON.readTree(why.get().toFile()).path("file").asText(path) : path;
+        // Somebody may have written the note by hand.
+        String name = isBelowTheInbox(told) ? told : path;
         Job job = store.claim(file, name, InboxNames.profileOf(name, profiles), decision);
         files.claimed(file);
         if (why.isPresent()) {
@@ -47,5 +49,10 @@ final class ClaimReviewed implements Processor {
         }
         exchange.getIn().removeHeaders("*");
         exchange.getIn().setBody(job);
+    }
+
+    private static boolean isBelowTheInbox(String name) {
+        Path path = Path.of(name);
+        return !name.isEmpty() && !path.isAbsolute() && path.equals(path.normalize()) && !path.startsWith("..");
     }
 }
