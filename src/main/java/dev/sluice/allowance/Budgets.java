@@ -61,6 +61,18 @@ public final class Budgets {
         return refusal;
     }
 
+    /** Reserves an amount that is under way already, even where it exceeds a bound. */
+    public synchronized void reserveAnyway(String user, Amount amount) {
+        if (allowances.of(user).isBounded()) {
+            Account account = account(user);
+            // What was used before is looked up before any of this is used.
+            for (Period period : Period.values()) {
+                account.used(period, clock.instant());
+            }
+            account.reserved = account.reserved.plus(amount);
+        }
+    }
+
     /** Returns what would be in the way of an amount, or empty; nothing is reserved. */
     public synchronized Optional<Refusal> wouldRefuse(String user, Amount amount) {
         Allowance allowance = allowances.of(user);

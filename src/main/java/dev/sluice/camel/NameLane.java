@@ -1,5 +1,6 @@
 package dev.sluice.camel;
 
+import dev.sluice.job.Decision;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.prompt.InputLine;
 import dev.sluice.prompt.Profile;
@@ -9,6 +10,7 @@ import dev.sluice.prompt.Unsendable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -25,6 +27,8 @@ final class NameLane implements Processor {
     private final RefusedForGood refusedForGood;
     private final BatchLane batches;
     private final PolledLane runs;
+    private final UserBudgets budgets;
+    private final LongFunction<Optional<Decision>> decisions;
 
     NameLane(
             RateLimitPools pools,
@@ -33,7 +37,11 @@ final class NameLane implements Processor {
             Backlog backlog,
             RefusedForGood refusedForGood,
             BatchLane batches,
-            PolledLane runs) {
+            PolledLane runs,
+            UserBudgets budgets,
+            LongFunction<Optional<Decision>> decisions) {
+        this.decisions = decisions;
+        this.budgets = budgets;
         this.batches = batches;
         this.runs = runs;
         this.refusedForGood = refusedForGood;
@@ -57,6 +65,11 @@ final class NameLane implements Processor {
             return;
         }
         Prompt prompt = Objects.requireNonNull(line.prompt());
+        UserBudgets.Verdict verdict = verdict(prompt);
+        if (!verdict.isSent()) {
+            hold(exchange, line, prompt, verdict);
+            return;
+        }
         Profile profile = profileOf(prompt);
         exchange.setProperty(Attempt.POOL, pools.poolOf(prompt.model(), prompt.promptTokens()));
         if (batches.takes(profile.lane(), prompt.job(), prompt.endpoint())) {
@@ -92,6 +105,20 @@ final class NameLane implements Processor {
         exchange.setProperty(Attempt.LANE, "unsendable");
         exchange.setProperty(PROBLEM, problem);
         exchange.getIn().setBody(line);
+    }
+
+    private UserBudgets.Verdict verdict(Prompt prompt) {
+        Decision decision = decisions.apply(prompt.job()).orElse(null);
+        return decision == null ? budgets.reserve(prompt) : budgets.decided(prompt, decision);
+    }
+
+    private static void hold(Exchange exchange, InputLine line, Prompt prompt, UserBudgets.Verdict verdict) {
+        if (verdict.problem() != null) {
+            fail(exchange, line, verdict.problem());
+            return;
+        }
+        exchange.setProperty(Attempt.LANE, "held");
+        exchange.getIn().setBody(prompt);
     }
 
     private boolean mayShare(Prompt prompt) {

@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.config.Configuration;
+import dev.sluice.config.Setting;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.InboxNames;
 import dev.sluice.job.Job;
@@ -24,7 +25,8 @@ final class PromptFiles {
     PromptFiles(Configuration configuration, HomeFolder home, TokenCounter counter, ReadLimits limits) {
         this.configuration = configuration;
         this.home = home;
-        this.reader = new PromptReader(configuration.models(), counter, limits);
+        PromptReader plain = new PromptReader(configuration.models(), counter, limits);
+        this.reader = configuration.settings().flag(Setting.USERS_SAFETY_IDENTIFIER) ? plain.identifyingUsers() : plain;
     }
 
     /** Returns the file's name as the user knows it. */

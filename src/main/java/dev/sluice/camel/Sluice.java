@@ -10,6 +10,7 @@ import dev.sluice.simulator.SimulatorOptionsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,17 @@ public final class Sluice implements AutoCloseable {
      * @throws IllegalStateException when they can't be started; the message is one sentence for the user
      */
     public static Sluice start(Configuration configuration) {
+        return start(configuration, Clock.systemUTC());
+    }
+
+    /** Starts with another clock, by which days pass. */
+    static Sluice start(Configuration configuration, Clock clock) {
         Settings settings = configuration.settings();
         Optional<ProviderConfig> real = configuration.provider();
         Simulator simulator = real.isPresent() ? null : simulator(settings);
         ProviderConfig provider = simulator == null ? real.orElseThrow() : simulated(settings, simulator);
         try {
-            SluicePack pack = open(configuration, provider);
+            SluicePack pack = open(configuration, provider, clock);
             return new Sluice(main(configuration, pack), pack, simulator);
         } catch (RuntimeException e) {
             close(simulator);
@@ -104,9 +110,10 @@ public final class Sluice implements AutoCloseable {
         return pack.pools().blockedBecause();
     }
 
-    /** Returns which pools send nothing for a while and why, one sentence each. */
+    /** Returns which pools and users send nothing for a while and why, one sentence each. */
     public List<String> longWaits() {
-        return pack.pools().longWaits();
+        return Stream.concat(pack.pools().longWaits().stream(), pack.waitingUsers().stream())
+                .toList();
     }
 
     /** Stops: finishes the requests under way within 25 s, leaves the rest for the next start. */
@@ -145,9 +152,9 @@ public final class Sluice implements AutoCloseable {
                 settings.millis("sluice.provider.response-timeout-millis"));
     }
 
-    private static SluicePack open(Configuration configuration, ProviderConfig provider) {
+    private static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock) {
         try {
-            return SluicePack.open(configuration, provider);
+            return SluicePack.open(configuration, provider, clock);
         } catch (IOException e) {
             throw new IllegalStateException("the home folder can't be used: " + e, e);
         } catch (InterruptedException e) {

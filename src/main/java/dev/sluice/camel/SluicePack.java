@@ -3,6 +3,7 @@ package dev.sluice.camel;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
+import dev.sluice.job.Decision;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
@@ -19,11 +20,14 @@ import dev.sluice.provider.RequestFactory;
 import dev.sluice.time.Ticker;
 import dev.sluice.usage.LedgerRules;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -75,7 +79,9 @@ public final class SluicePack implements AutoCloseable {
         "outbox",
         "answers",
         "rejected",
-        "control"
+        "control",
+        "users",
+        "review"
     };
     /** Requests that wait for their answer, and runs. */
     private static final int LANES_OF_A_POOL = 2;
@@ -88,12 +94,16 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final CompleteFiles approved;
+    private final CompleteFiles denied;
     private final TokenCounter tokens;
     private final Backlog backlog;
     private final Orders orders;
     private final BatchLane batches;
     private final PolledLane runs;
+    private final UsersLane users;
     private final Sweeps sweeps;
+    private final Clock clock;
     private final ExecutorService groups = Executors.newSingleThreadExecutor(SluicePack::groupThread);
 
     private SluicePack(
@@ -104,20 +114,24 @@ public final class SluicePack implements AutoCloseable {
             CompleteFiles inbox,
             HttpClient http,
             TokenCounter tokens,
-            JobStore store)
+            JobStore store,
+            Clock clock)
             throws IOException {
+        this.clock = clock;
         this.configuration = configuration;
         this.provider = provider;
         this.home = home;
         this.lock = lock;
         this.store = store;
         this.orders = new Orders(store);
-        this.pools =
-                new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), Clock.systemUTC());
+        this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), clock);
         this.backlog = new Backlog(pools::stopped);
-        this.batches = BatchLane.open(configuration, provider, home, store, pools, Clock.systemUTC());
-        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, Clock.systemUTC());
+        this.batches = BatchLane.open(configuration, provider, home, store, pools, clock);
+        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock);
+        this.users = UsersLane.open(configuration, store, rules(configuration), clock);
         this.inbox = inbox;
+        this.approved = decided(configuration.settings(), home.review().approved());
+        this.denied = decided(configuration.settings(), home.review().denied());
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
         this.tokens = tokens;
@@ -129,6 +143,12 @@ public final class SluicePack implements AutoCloseable {
      * @throws IllegalStateException when another process has it, or its path can't be used
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
+            throws IOException, InterruptedException {
+        return open(configuration, provider, Clock.systemUTC());
+    }
+
+    /** Opens it with another clock, by which days pass. */
+    static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock)
             throws IOException, InterruptedException {
         HomeFolder home = HomeFolder.of(
                 configuration.home(),
@@ -155,13 +175,10 @@ public final class SluicePack implements AutoCloseable {
             JobStore store = JobStore.open(
                     home,
                     configuration.profiles().keySet(),
-                    Clock.systemUTC(),
+                    clock,
                     configuration.provider().isEmpty(),
-                    new LedgerRules(
-                            configuration.models(),
-                            configuration.settings().zone(Setting.USAGE_ZONE),
-                            !Boolean.getBoolean("sluice.bench.without-ledger")));
-            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store);
+                    rules(configuration));
+            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store, clock);
             if (configuration.settings().flag(Setting.PAUSED)) {
                 pack.pools.stop();
             }
@@ -172,12 +189,24 @@ public final class SluicePack implements AutoCloseable {
         }
     }
 
+    private static LedgerRules rules(Configuration configuration) {
+        return new LedgerRules(
+                configuration.models(),
+                configuration.settings().zone(Setting.USAGE_ZONE),
+                !Boolean.getBoolean("sluice.bench.without-ledger"));
+    }
+
     private static CompleteFiles inbox(Settings settings, HomeFolder home) {
         return new CompleteFiles(
                 home.inbox(),
                 settings.flag("sluice.inbox.done-marker"),
                 settings.millis("sluice.inbox.stable-millis"),
                 Ticker.system());
+    }
+
+    private static CompleteFiles decided(Settings settings, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return new CompleteFiles(folder, false, settings.millis("sluice.inbox.stable-millis"), Ticker.system());
     }
 
     private static int maxInFlight(Configuration configuration) {
@@ -264,6 +293,11 @@ public final class SluicePack implements AutoCloseable {
         return pools;
     }
 
+    /** Returns which users' prompts wait for a day, week or month to turn, one sentence each. */
+    public List<String> waitingUsers() {
+        return users.budgets().longWaits();
+    }
+
     /** Returns whether nothing is left that this run can do. */
     public boolean idle() {
         return orders.lookedAt()
@@ -277,7 +311,7 @@ public final class SluicePack implements AutoCloseable {
 
     private boolean anyLeft() {
         try {
-            return inbox.anyLeft();
+            return inbox.anyLeft() || approved.anyLeft() || denied.anyLeft();
         } catch (IOException e) {
             return true;
         }
@@ -296,6 +330,8 @@ public final class SluicePack implements AutoCloseable {
                         / 4));
         values.put("sluice.inbox.open", String.valueOf(!configuration.settings().flag(Setting.PAUSED)));
         values.put("sluice.folder.inbox", FolderPath.of(home.inbox()));
+        values.put("sluice.folder.approved", FolderPath.of(home.review().approved()));
+        values.put("sluice.folder.denied", FolderPath.of(home.review().denied()));
         values.put("sluice.folder.outbox", FolderPath.of(home.outbox()));
         values.put("sluice.folder.rejected", FolderPath.of(home.rejected()));
         ((PropertiesComponent) context.getPropertiesComponent()).addPropertiesSource(new SettingsSource(values));
@@ -309,13 +345,24 @@ public final class SluicePack implements AutoCloseable {
                 new ClaimFile(
                         store, inbox, home.inbox(), configuration.profiles().keySet()));
         registry.bind("sluice-unfinished-jobs", new UnfinishedJobs(store.unfinished()));
-        registry.bind("sluice-inspect-file", new InspectFile(store, files));
+        InspectFile inspect = new InspectFile(store, files);
+        registry.bind("sluice-inspect-file", inspect);
+        registry.bind("sluice-start-job", (Processor) inspect::start);
+        registry.bind("sluice-review-file", new ReviewFile(store, files, users.budgets()));
+        Set<String> profiles = configuration.profiles().keySet();
+        registry.bind("sluice-approved-files", approved);
+        registry.bind("sluice-denied-files", denied);
+        registry.bind(
+                "sluice-claim-approved",
+                new ClaimReviewed(store, home.review(), approved, Decision.APPROVED, profiles));
+        registry.bind(
+                "sluice-claim-denied", new ClaimReviewed(store, home.review(), denied, Decision.DENIED, profiles));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, runs.store()));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));
         registry.bind("sluice-reject-file", new RejectFile(store, home.rejected()));
         registry.bind("sluice-job-failure", new JobFailure(store));
-        registry.bind("sluice-output-files", new OutputFiles(store, files, batches, Clock.systemUTC()));
+        registry.bind("sluice-output-files", new OutputFiles(store, files, batches, clock));
     }
 
     private void bindRequests(Registry registry) {
@@ -332,7 +379,10 @@ public final class SluicePack implements AutoCloseable {
                         backlog,
                         refused,
                         batches,
-                        runs));
+                        runs,
+                        users.budgets(),
+                        store::decision));
+        registry.bind("sluice-users", users);
         registry.bind("sluice-ask-alone", new AskAlone());
         registry.bind("sluice-group-sender", groups);
         registry.bind(
@@ -343,13 +393,14 @@ public final class SluicePack implements AutoCloseable {
         RequestFactory requests = new RequestFactory(provider, version());
         registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
-        NoteUse uses = new NoteUse(store, Clock.systemUTC());
-        ReadReply replies = new ReadReply(pools, Clock.systemUTC(), provider.apiKey());
+        NoteUse uses = new NoteUse(store, clock);
+        ReadReply replies = new ReadReply(pools, clock, provider.apiKey());
         registry.bind("sluice-read-reply", replies);
         registry.bind("sluice-await-request", new AwaitRequest(pools, Ticker.system()));
         registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
         registry.bind("sluice-left-over", new LeftOver(store));
         PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
+        users.takeUp(files);
         batches.bind(registry, requests, new BatchAskers(store, files));
         runs.bind(registry, requests, expected);
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, uses, attempts));
@@ -378,7 +429,7 @@ public final class SluicePack implements AutoCloseable {
                         store,
                         configuration.settings().number(Setting.STATE_KEEP_DAYS),
                         configuration.settings().number(Setting.USAGE_KEEP_DAYS)));
-        registry.bind("sluice-note-limits", new PoolNotes(store, pools, Clock.systemUTC()));
+        registry.bind("sluice-note-limits", new PoolNotes(store, pools, clock));
         registry.bind("sluice-note-writing", new NoteWriting(sweeps));
         registry.bind("sluice-finish-job", new FinishJob(store));
         registry.bind("sluice-sweeps", sweeps);
@@ -405,7 +456,7 @@ public final class SluicePack implements AutoCloseable {
     @Override
     public void close() {
         pools.stop();
-        new PoolNotes(store, pools, Clock.systemUTC()).note();
+        new PoolNotes(store, pools, clock).note();
         groups.shutdownNow();
         store.close();
         http.close();

@@ -8,6 +8,7 @@ import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.LaneRule;
 import dev.sluice.prompt.Profile;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ final class Profiles {
                 Map.entry("batch-tries", Shape.wholeNumber(1, 100)),
                 Map.entry("after-batches", Shape.oneOf(AFTER_BATCHES)),
                 Map.entry("priority", Shape.wholeNumber(-100, 100)),
+                Map.entry("max-cost", Shape.orNull(Shape.amount())),
                 Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean))));
         return shapes;
     }
@@ -189,7 +191,18 @@ final class Profiles {
                 node.path("priority").intValue(),
                 lane(node),
                 PolledProfile.runs(node),
-                PolledProfile.documents(node));
+                PolledProfile.documents(node),
+                maxCost(node));
+    }
+
+    private static @Nullable Long maxCost(ObjectNode node) {
+        JsonNode cost = node.path("max-cost");
+        return cost.isNumber()
+                ? (Long) cost.decimalValue()
+                        .movePointRight(6)
+                        .setScale(0, RoundingMode.DOWN)
+                        .longValue()
+                : null;
     }
 
     private static LaneRule lane(ObjectNode node) {

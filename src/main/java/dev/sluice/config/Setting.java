@@ -291,6 +291,20 @@ public enum Setting {
             1,
             36_500,
             "days that single requests and prompts stay in the ledger; its sums stay for ever"),
+    /** How long an answer may be that nothing bounds. */
+    USERS_ANSWER_TOKENS(
+            "sluice.users.answer-tokens",
+            "4096",
+            Kind.NUMBER,
+            1,
+            10_000_000,
+            "tokens that are reserved of a user's allowance for an answer whose most is not stated"),
+    /** Whether the provider can tell users apart. */
+    USERS_SAFETY_IDENTIFIER(
+            "sluice.users.safety-identifier",
+            "false",
+            Kind.FLAG,
+            "whether requests of chat and responses carry `safety_identifier`, a hash of the user's name, unless they have one"),
     /** The least severe log lines that are shown. */
     LOG_LEVEL("sluice.log.level", "warn", "trace|debug|info|warn|error", "least severe log lines that are shown");
 

@@ -50,6 +50,7 @@ public final class SluiceCommand implements Runnable {
                 .addSubcommand(new StatusCommand(around))
                 .addSubcommand(new OrderCommand.Retry(around))
                 .addSubcommand(new OrderCommand.Cancel(around))
+                .addSubcommand(ReviewCommand.commandLine(around))
                 .addSubcommand(new LimitsCommand(around))
                 .addSubcommand(new EstimateCommand(around))
                 .addSubcommand(UsageCommand.commandLine(around))

@@ -66,6 +66,11 @@ public record HomeFolder(Path root, Path inbox, Path state) {
         return root.resolve("rejected");
     }
 
+    /** Returns where files wait for somebody's decision. */
+    public ReviewFolder review() {
+        return new ReviewFolder(root.resolve("review"));
+    }
+
     /** Returns the claimed input file of a job. */
     public Path workFile(long job, String name) {
         return work().resolve(Long.toString(job)).resolve(name);

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class JobDatabase implements AutoCloseable {
             FROM jobs""";
 
     /** The number of the latest migration in {@code sluice/db}. */
-    static final int SCHEMA = 9;
+    static final int SCHEMA = 10;
 
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;
@@ -184,6 +185,19 @@ final class JobDatabase implements AutoCloseable {
                 jobs.add(job(rows));
             }
             return jobs;
+        }
+    }
+
+    /** Returns what was decided about the files of jobs. */
+    Map<Long, Decision> decisions() throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select = connection.prepareStatement("SELECT job_id, decision FROM decisions");
+                ResultSet rows = select.executeQuery()) {
+            Map<Long, Decision> all = new HashMap<>();
+            while (rows.next()) {
+                all.put(rows.getLong(1), Decision.valueOf(rows.getString(2)));
+            }
+            return all;
         }
     }
 

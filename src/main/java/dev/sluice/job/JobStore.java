@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import dev.sluice.job.JobProgress.State;
 import dev.sluice.prompt.Prompt;
+import dev.sluice.usage.CountedUse;
 import dev.sluice.usage.LedgerRules;
 import dev.sluice.usage.OldUsage;
 import dev.sluice.usage.RequestUse;
@@ -50,9 +51,22 @@ public final class JobStore implements AutoCloseable {
     private final AtomicLong finishedJobs = new AtomicLong();
     private final AtomicInteger claims = new AtomicInteger();
     private final AtomicLong lastId = new AtomicLong();
+    private final Map<Long, Decision> decisions = new ConcurrentHashMap<>();
     private final JobOrders orders;
     private volatile Consumer<Job> whenComplete = job -> {};
+    private final List<StoredListener> storedListeners = new CopyOnWriteArrayList<>();
     private final List<OtherLane> otherLanes = new CopyOnWriteArrayList<>();
+    private final StoredListener toAll = new StoredListener() {
+        @Override
+        public void stored(List<Result> results, List<CountedUse> uses) {
+            storedListeners.forEach(listener -> listener.stored(results, uses));
+        }
+
+        @Override
+        public void over(long job) {
+            storedListeners.forEach(listener -> listener.over(job));
+        }
+    };
     private final Readings readings = new Readings(this::underWayElsewhere);
 
     JobStore(
@@ -97,12 +111,18 @@ public final class JobStore implements AutoCloseable {
         whenComplete = listener;
     }
 
+    /** Adds somebody who is told what is on disk of jobs. */
+    public void add(StoredListener listener) {
+        storedListeners.add(listener);
+    }
+
     /** Adds a lane that keeps prompts of its own; what it has not settled is not complete until {@link #settled}. */
     public void add(OtherLane lane) {
         otherLanes.add(lane);
     }
 
-    private BitSet underWayElsewhere(long job) {
+    /** Returns the positions of a job's prompts that are under way on another road than in a request that waits for its reply. */
+    public BitSet underWayElsewhere(long job) {
         BitSet positions = new BitSet();
         otherLanes.forEach(lane -> positions.or(lane.underWay(job)));
         return positions;
@@ -165,10 +185,19 @@ public final class JobStore implements AutoCloseable {
 
     /** Claims a file of the inbox: moves it to the work folder and notes the job. */
     public Job claim(Path file, String profile) throws IOException, InterruptedException {
-        String name = InboxNames.nameOf(home.inbox(), file);
+        return claim(file, InboxNames.nameOf(home.inbox(), file), profile, null);
+    }
+
+    /** Claims a file that was decided about, under the name that it had in the inbox. */
+    public Job claim(Path file, String name, String profile, @Nullable Decision decision)
+            throws IOException, InterruptedException {
         long id = lastId.incrementAndGet();
         claims.incrementAndGet();
         try {
+            if (decision != null) {
+                decisions.put(id, decision);
+                writer.addAndWait(tables -> tables.insertDecision(id, decision));
+            }
             Claim.take(file, home.workFile(id, name), id);
             Job job = job(id, name, profile);
             unfinished.put(id, new JobTracker(job, clock.instant()));
@@ -271,7 +300,7 @@ public final class JobStore implements AutoCloseable {
         if (results.isEmpty() && uses.isEmpty()) {
             whenStored.run();
         } else {
-            writer.add(new ResultWrite(results, uses, unfinished::get, whenStored, this::completeIfDone));
+            writer.add(new ResultWrite(results, uses, unfinished::get, whenStored, this::completeIfDone, toAll));
         }
     }
 
@@ -396,8 +425,8 @@ public final class JobStore implements AutoCloseable {
         return InboxNames.nameOf(home.archive(), to);
     }
 
-    /** Notes what keeps a job from going on, for whoever asks. */
-    public void waitsFor(long job, String reason) throws InterruptedException {
+    /** Notes what keeps a job from going on, for whoever asks; null for nothing. */
+    public void waitsFor(long job, @Nullable String reason) throws InterruptedException {
         writer.add(tables -> tables.waitsFor(job, reason));
     }
 
@@ -429,6 +458,22 @@ public final class JobStore implements AutoCloseable {
         drop(tracker);
         writer.add(tables -> tables.deleteJob(job));
         return to;
+    }
+
+    /** Sets a job's file aside until somebody decides, and drops the job; returns the file's name among those that wait. */
+    public String review(long job, String user, String why) throws IOException, InterruptedException {
+        Job reviewed = tracker(job).job();
+        Path file = home.workFile(job, reviewed.name());
+        String name = home.review().add(file, user, reviewed.name(), why);
+        FileMoves.deleteEmptyFolders(file, home.work());
+        drop(tracker(job));
+        writer.add(tables -> tables.deleteJob(job));
+        return name;
+    }
+
+    /** Returns what was decided about the file of a job, or empty where it had not to wait for that. */
+    public Optional<Decision> decision(long job) {
+        return Optional.ofNullable(decisions.get(job));
     }
 
     /** Returns the job with this number as it stands now. */
@@ -534,6 +579,8 @@ public final class JobStore implements AutoCloseable {
     private void drop(JobTracker tracker) {
         unfinished.remove(tracker.job().id(), tracker);
         outputNames.remove(tracker.job().outputName());
+        decisions.remove(tracker.job().id());
+        toAll.over(tracker.job().id());
     }
 
     private Job job(long id, String name, String profile) {
@@ -569,6 +616,18 @@ public final class JobStore implements AutoCloseable {
             }
         }
         recovery.noteMaybeRepeated(journal, unfinished);
+        recoverDecisions();
+    }
+
+    /** One that was noted for a claim that never came must not hold for another file that gets the number. */
+    private void recoverDecisions() throws SQLException, InterruptedException {
+        for (Map.Entry<Long, Decision> entry : database.decisions().entrySet()) {
+            if (unfinished.containsKey(entry.getKey())) {
+                decisions.put(entry.getKey(), entry.getValue());
+            } else {
+                writer.addAndWait(tables -> tables.deleteDecision(entry.getKey()));
+            }
+        }
     }
 
     void takeUp(JobTracker tracker) {

@@ -32,6 +32,8 @@ final class JobTables {
     private final PreparedStatement deleteJob;
     private final PreparedStatement upsertPool;
     private final PreparedStatement upsertAnswer;
+    private final PreparedStatement insertDecision;
+    private final PreparedStatement deleteDecision;
     private final Ledger ledger;
 
     JobTables(Connection connection, LedgerRules rules) throws SQLException {
@@ -76,6 +78,9 @@ final class JobTables {
                 requests_per_minute = excluded.requests_per_minute, tokens_per_minute = excluded.tokens_per_minute,
                 images_per_minute = excluded.images_per_minute, day = excluded.day, requests_of_day = excluded.requests_of_day,
                 tokens_of_day = excluded.tokens_of_day, status = excluded.status, noted_at = excluded.noted_at""");
+        insertDecision = connection.prepareStatement(
+                "INSERT INTO decisions (job_id, decision) VALUES (?, ?) ON CONFLICT (job_id) DO NOTHING");
+        deleteDecision = connection.prepareStatement("DELETE FROM decisions WHERE job_id = ?");
         upsertAnswer = connection.prepareStatement("""
                 INSERT INTO answers (job_id, goes_to, folder, file, answer, label_column, label, error)
                 VALUES (?, '', ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, goes_to) DO UPDATE SET
@@ -120,6 +125,7 @@ final class JobTables {
         finishJob.setLong(4, failed);
         finishJob.setLong(5, job);
         finishJob.executeUpdate();
+        deleteDecision(job);
         if (failed == 0) {
             deleteResults(job);
         }
@@ -233,6 +239,19 @@ final class JobTables {
         deleteResults(job);
         deleteJob.setLong(1, job);
         deleteJob.executeUpdate();
+        deleteDecision(job);
+    }
+
+    /** Notes what was decided about the file that a job is going to be. */
+    void insertDecision(long job, Decision decision) throws SQLException {
+        insertDecision.setLong(1, job);
+        insertDecision.setString(2, decision.name());
+        insertDecision.executeUpdate();
+    }
+
+    void deleteDecision(long job) throws SQLException {
+        deleteDecision.setLong(1, job);
+        deleteDecision.executeUpdate();
     }
 
     void notePool(PoolNote note) throws SQLException {

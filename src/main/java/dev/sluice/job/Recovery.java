@@ -48,6 +48,9 @@ final class Recovery {
                         name,
                         written.progress().answered(),
                         written.progress().failed()));
+            } else if (job.state() == State.CLAIMED) {
+                // Nothing was sent of it yet: it was rejected or is under review, and only this note was missing.
+                writer.add(tables -> tables.deleteJob(job.id()));
             } else {
                 String missing = "its file, which is gone; put it back and start again: file="
                         + home.workFile(job.id(), job.name());

@@ -1,5 +1,6 @@
 package dev.sluice.job;
 
+import dev.sluice.usage.CountedUse;
 import dev.sluice.usage.RequestUse;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,13 +20,17 @@ final class ResultWrite implements StoreWriter.Write {
     private final Runnable whenStored;
     private final Consumer<JobTracker> afterwards;
     private final List<Result> stored = new ArrayList<>();
+    private final List<CountedUse> counted = new ArrayList<>();
+    private final StoredListener listener;
 
     ResultWrite(
             List<Result> results,
             List<RequestUse> uses,
             LongFunction<@Nullable JobTracker> jobs,
             Runnable whenStored,
-            Consumer<JobTracker> afterwards) {
+            Consumer<JobTracker> afterwards,
+            StoredListener listener) {
+        this.listener = listener;
         this.results = List.copyOf(results);
         this.uses = List.copyOf(uses);
         this.jobs = jobs;
@@ -46,13 +51,14 @@ final class ResultWrite implements StoreWriter.Write {
     @Override
     public void apply(JobTables tables) throws SQLException {
         stored.clear();
+        counted.clear();
         for (Result result : results) {
             if (tables.insertResult(result)) {
                 stored.add(result);
             }
         }
         for (RequestUse use : uses) {
-            tables.ledger().add(use);
+            tables.ledger().add(use).ifPresent(counted::add);
         }
         for (long job : results.stream().mapToLong(Result::job).distinct().toArray()) {
             JobTracker tracker = jobs.apply(job);
@@ -65,6 +71,7 @@ final class ResultWrite implements StoreWriter.Write {
     @Override
     public void committed() {
         whenStored.run();
+        listener.stored(results, counted);
         Set<JobTracker> concerned = new HashSet<>();
         for (Result result : stored) {
             JobTracker tracker = jobs.apply(result.job());

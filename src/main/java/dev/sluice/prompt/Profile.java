@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane which way its prompts go
  * @param runs how those that are asked after are started
  * @param documents what files of one prompt are
+ * @param mostMicroUsd what a file may cost at most, in millionths of a dollar, without somebody's decision; null for any sum
  */
 public record Profile(
         String name,
@@ -36,7 +37,8 @@ public record Profile(
         int priority,
         LaneRule lane,
         RunRule runs,
-        DocumentRule documents) {
+        DocumentRule documents,
+        @Nullable Long mostMicroUsd) {
     /** The name of the profile that holds for files of no other. */
     public static final String DEFAULT = "default";
 
@@ -82,7 +84,8 @@ public record Profile(
                 0,
                 LaneRule.ONLINE,
                 RunRule.STANDARD,
-                DocumentRule.STANDARD);
+                DocumentRule.STANDARD,
+                null);
     }
 
     /** Returns the format of a file by its name, or empty where Sluice doesn't read such files. */

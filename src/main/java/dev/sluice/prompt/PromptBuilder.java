@@ -35,11 +35,13 @@ final class PromptBuilder {
     private final LongPredicate uncounted;
     private final String user;
     private final @Nullable ObjectNode systemMessage;
+    private final boolean identified;
 
     /**
      * Creates a builder; the prompts at {@code uncounted} indexes get 0 tokens.
      *
      * @param user on whose account those prompts go whose line names nobody
+     * @param identified whether the provider is told which prompts are of the same user
      */
     PromptBuilder(
             Profile profile,
@@ -47,7 +49,9 @@ final class PromptBuilder {
             long job,
             TokenCounter counter,
             LongPredicate uncounted,
-            String user) {
+            String user,
+            boolean identified) {
+        this.identified = identified;
         this.user = user;
         this.profile = profile;
         this.models = models;
@@ -95,7 +99,9 @@ final class PromptBuilder {
     }
 
     /** Returns the prompt of a checked input. */
-    Prompt of(long index, Endpoint endpoint, String model, PromptInput input, ObjectNode own, Base base) {
+    Prompt of(long index, Endpoint endpoint, String model, PromptInput input, ObjectNode line, Base base) {
+        String account = user(line.get(USER));
+        ObjectNode own = identified ? SafetyIdentifier.added(line, endpoint, profile, account) : line;
         Model found = find(model);
         String encoding = found.encoding();
         ParameterCache.Entry entry = cache.get(
@@ -117,7 +123,7 @@ final class PromptBuilder {
                 input.alone(),
                 isOnce(endpoint, parameters),
                 base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1,
-                user(own.get(USER)));
+                account);
     }
 
     /** Returns how many prompts like this one share a conversation, so that all of them fit the context with their answers. */

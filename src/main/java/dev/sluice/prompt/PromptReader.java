@@ -11,13 +11,16 @@ public final class PromptReader {
     private final TokenCounter counter;
     private final ReadLimits limits;
     private final String user;
+    private final boolean identified;
 
     /** Creates a reader. */
     public PromptReader(ModelCatalog models, TokenCounter counter, ReadLimits limits) {
-        this(models, counter, limits, UserName.DEFAULT);
+        this(models, counter, limits, UserName.DEFAULT, false);
     }
 
-    private PromptReader(ModelCatalog models, TokenCounter counter, ReadLimits limits, String user) {
+    private PromptReader(
+            ModelCatalog models, TokenCounter counter, ReadLimits limits, String user, boolean identified) {
+        this.identified = identified;
         this.user = user;
         this.models = models;
         this.counter = counter;
@@ -26,7 +29,12 @@ public final class PromptReader {
 
     /** Returns the same for files whose lines go on the account of this user where they name nobody. */
     public PromptReader forUser(String name) {
-        return new PromptReader(models, counter, limits, name);
+        return new PromptReader(models, counter, limits, name, identified);
+    }
+
+    /** Returns the same, whose prompts tell the provider which of them are of the same user, by a hash of the name. */
+    public PromptReader identifyingUsers() {
+        return new PromptReader(models, counter, limits, user, true);
     }
 
     /**
@@ -69,7 +77,7 @@ public final class PromptReader {
             throws IOException {
         OpenFile file = OpenFile.open(path, name, profile, limits);
         try {
-            PromptBuilder builder = new PromptBuilder(profile, models, job, counter, uncounted, user);
+            PromptBuilder builder = new PromptBuilder(profile, models, job, counter, uncounted, user, identified);
             return new InputLines(file, parser(file, builder), profile, job, skipped);
         } catch (RuntimeException e) {
             file.lines().close();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +78,14 @@ public final class Ledger {
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET " + added;
     }
 
-    /** Writes a request with its prompts, unless it has a mark and was written before. */
-    public void add(RequestUse use) throws SQLException {
+    /** Writes a request with its prompts; returns it as it counts, or empty where it has a mark and was written before. */
+    public Optional<CountedUse> add(RequestUse use) throws SQLException {
         if (!rules.kept()) {
-            return;
+            return Optional.empty();
         }
         long[] costs = costs(use);
         if (!insert(use, costs)) {
-            return;
+            return Optional.empty();
         }
         long minute = Math.floorDiv(use.at().toEpochMilli(), MILLIS_OF_MINUTE);
         sums(minute, use, use.first()).addRequest(use);
@@ -93,6 +94,9 @@ public final class Ledger {
             insertPrompt(i, prompt, costs[i]);
             sums(minute, use, prompt.asker()).addPrompt(prompt.tokens(), costs[i]);
         }
+        boolean priced = Arrays.stream(costs).allMatch(cost -> cost != UNKNOWN);
+        return Optional.of(
+                new CountedUse(use, priced ? Arrays.stream(costs).boxed().toList() : List.of()));
     }
 
     private Amounts sums(long minute, RequestUse use, Asker asker) {

@@ -36,6 +36,19 @@ class BudgetsTest {
     }
 
     @Test
+    void whatIsUnderWayAlready_isReserved_evenBeyondTheBound() {
+        Budgets budgets = budgets(Map.of("ana", capped(2L, null, null)));
+        Amount request = new Amount(1, 0, 0);
+        for (int i = 0; i < 3; i++) {
+            budgets.reserveAnyway("ana", request);
+        }
+        assertThat(budgets.reserve("ana", request)).isPresent();
+        budgets.release("ana", request);
+        budgets.release("ana", request);
+        assertThat(budgets.reserve("ana", request)).isEmpty();
+    }
+
+    @Test
     void eightWorkers_threeUsers_tenThousandPrompts_noCapIsPassed_andTheRestResumesTheNextDay() throws Exception {
         Map<String, Long> caps = Map.of("ana", 100_000L, "ben", 250_000L, "cem", 77_777L);
         Map<String, Allowance> users = new ConcurrentHashMap<>();

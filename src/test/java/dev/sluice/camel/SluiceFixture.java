@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class SluiceFixture implements AutoCloseable {
     private final Path config;
     private final Simulator provider;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private Clock clock = Clock.systemUTC();
     private Sluice sluice;
 
     private SluiceFixture(Path folder, String homeName) {
@@ -67,6 +69,17 @@ final class SluiceFixture implements AutoCloseable {
         return this;
     }
 
+    SluiceFixture users(String yaml) {
+        write(config.resolve("users.yaml"), yaml);
+        return this;
+    }
+
+    /** Lets days pass by another clock from the next start on. */
+    SluiceFixture clock(Clock other) {
+        clock = other;
+        return this;
+    }
+
     SluiceFixture limits(String yaml) {
         write(config.resolve("limits.yaml"), yaml);
         return this;
@@ -84,7 +97,7 @@ final class SluiceFixture implements AutoCloseable {
     }
 
     SluiceFixture start() {
-        sluice = Sluice.start(configuration());
+        sluice = Sluice.start(configuration(), clock);
         return this;
     }
 

@@ -76,7 +76,7 @@ class SluiceCommandTest {
         assertThat(bench.err())
                 .contains(
                         "'rnu'",
-                        "commands are demo, run, simulate, status, retry, cancel, limits, estimate, usage, evidence, batch, completion, help");
+                        "commands are demo, run, simulate, status, retry, cancel, review, limits, estimate, usage, evidence, batch, completion, help");
     }
 
     @Test

@@ -380,6 +380,7 @@ class SweepsTest {
                 0,
                 LaneRule.ONLINE,
                 RunRule.STANDARD,
-                documents);
+                documents,
+                null);
     }
 }

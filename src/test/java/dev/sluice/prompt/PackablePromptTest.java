@@ -91,7 +91,8 @@ class PackablePromptTest {
                 0,
                 LaneRule.ONLINE,
                 RunRule.STANDARD,
-                DocumentRule.STANDARD);
+                DocumentRule.STANDARD,
+                null);
         PromptReader reader = new PromptReader(
                 new ModelCatalog(List.of(new Model("small", "o200k_base", 2_000))),
                 ReadingFixture.CHARS,

@@ -1,0 +1,127 @@
+package dev.sluice.camel;
+
+import dev.sluice.allowance.Amount;
+import dev.sluice.allowance.Budgets.Refusal;
+import dev.sluice.prompt.Prompt;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prompts of one user that may not be sent now. Of the first it is known what each needs; of those beyond only where they
+ * stand, so that a file of any length can be held. Not thread-safe.
+ */
+final class HeldPrompts {
+    private static final int MOST_KNOWN = 50_000;
+    private static final int MOST_REFUSED = 1_000;
+
+    /** A prompt that is held, and the most that it uses. */
+    record Waiting(long job, long index, Amount amount, String model, int counted) {}
+
+    private final TreeSet<Waiting> known =
+            new TreeSet<>(Comparator.comparingLong(Waiting::job).thenComparingLong(Waiting::index));
+    private final Map<Long, BitSet> further = new TreeMap<>();
+    private boolean changed = true;
+    private @Nullable Refusal refusal;
+
+    void add(Prompt prompt, Amount most) {
+        if (known.size() < MOST_KNOWN) {
+            known.add(new Waiting(prompt.job(), prompt.index(), most, prompt.model(), MostUse.counted(prompt)));
+        } else {
+            set(further, prompt.job(), prompt.index());
+        }
+        changed = true;
+    }
+
+    boolean isEmpty() {
+        return known.isEmpty() && further.isEmpty();
+    }
+
+    /** Forgets the prompts of a job. */
+    void remove(long job) {
+        known.removeIf(waiting -> waiting.job() == job);
+        further.remove(job);
+    }
+
+    /** Notes that there may be room. */
+    void lookAgain() {
+        changed = true;
+    }
+
+    /** Returns whether there may be room, as something was settled or a window has turned. */
+    boolean isToBeLookedAt(Instant now) {
+        return changed || (refusal != null && !now.isBefore(refusal.until()));
+    }
+
+    /**
+     * Lets prompts go for which an amount could be reserved, in their order, and those that are to fail.
+     *
+     * @param fails whether prompts fail that only the next window has room for
+     */
+    void letGo(
+            LongPredicate isOver,
+            boolean fails,
+            Function<Waiting, Optional<Refusal>> reserve,
+            Map<Long, BitSet> again) {
+        changed = false;
+        refusal = null;
+        int refused = 0;
+        Iterator<Waiting> all = known.iterator();
+        while (all.hasNext() && refused < MOST_REFUSED) {
+            Waiting waiting = all.next();
+            if (isOver.test(waiting.job())) {
+                all.remove();
+                continue;
+            }
+            Refusal now = reserve.apply(waiting).orElse(null);
+            if (now == null || now.never() || (fails && !now.reserved())) {
+                set(again, waiting.job(), waiting.index());
+                all.remove();
+            } else {
+                refused++;
+                note(now);
+            }
+        }
+        if (known.isEmpty()) {
+            further.forEach((job, positions) ->
+                    again.computeIfAbsent(job, id -> new BitSet()).or(positions));
+            further.clear();
+        }
+    }
+
+    /** Keeps the refusal that ends first, of those that no settlement ends. */
+    private void note(Refusal now) {
+        if (!now.reserved() && (refusal == null || now.until().isBefore(refusal.until()))) {
+            refusal = now;
+        }
+    }
+
+    /** Returns what keeps them waiting for a window to turn, or empty. */
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Returns their jobs. */
+    Set<Long> jobs() {
+        Set<Long> jobs = new TreeSet<>(further.keySet());
+        Waiting next = known.isEmpty() ? null : known.first();
+        while (next != null) {
+            jobs.add(next.job());
+            next = known.higher(new Waiting(next.job(), Long.MAX_VALUE, next.amount(), next.model(), next.counted()));
+        }
+        return jobs;
+    }
+
+    private static void set(Map<Long, BitSet> positions, long job, long index) {
+        positions.computeIfAbsent(job, id -> new BitSet()).set(Math.toIntExact(index));
+    }
+}

@@ -1,0 +1,296 @@
+package dev.sluice.camel;
+
+import dev.sluice.allowance.Allowance;
+import dev.sluice.allowance.Allowance.OnExceed;
+import dev.sluice.allowance.Allowance.WhenCapped;
+import dev.sluice.allowance.Allowances;
+import dev.sluice.allowance.Amount;
+import dev.sluice.allowance.Budgets;
+import dev.sluice.allowance.Budgets.Refusal;
+import dev.sluice.allowance.Period;
+import dev.sluice.job.Decision;
+import dev.sluice.job.Result;
+import dev.sluice.job.StoredListener;
+import dev.sluice.prompt.Prompt;
+import dev.sluice.prompt.Unsendable;
+import dev.sluice.usage.CountedUse;
+import dev.sluice.usage.PromptUse;
+import dev.sluice.usage.RequestUse;
+import dev.sluice.usage.RequestUse.Outcome;
+import java.time.Clock;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds prompts to what their users may use: before a prompt is sent, the most that it may use is reserved for its user; when its
+ * result is on disk, what the ledger has counted takes the place of that. Prompts that are refused for now are held and let go in
+ * their order. Thread-safe.
+ */
+final class UserBudgets implements StoredListener {
+    /** Whether a prompt may be sent: yes, not now, or no. */
+    record Verdict(boolean isSent, @Nullable Unsendable problem) {
+        private static final Verdict SENT = new Verdict(true, null);
+        private static final Verdict HELD = new Verdict(false, null);
+
+        private static Verdict failed(String code, String sentence) {
+            return new Verdict(false, new Unsendable(code, sentence));
+        }
+    }
+
+    private final Allowances allowances;
+    private final Budgets budgets;
+    private final MostUse most;
+    private final Clock clock;
+    private final LongPredicate isOver;
+    private final Map<Long, Map<Long, Reserved>> reserved = new HashMap<>();
+    private final Map<String, HeldPrompts> held = new TreeMap<>();
+
+    /** What is reserved for a prompt. */
+    private record Reserved(String user, Amount amount, String model, int counted) {}
+
+    /**
+     * Creates one that keeps all prompts to these budgets.
+     *
+     * @param isOver tells whether nothing of a job is to be sent any more
+     */
+    UserBudgets(Allowances allowances, Budgets budgets, MostUse most, Clock clock, LongPredicate isOver) {
+        this.allowances = allowances;
+        this.budgets = budgets;
+        this.most = most;
+        this.clock = clock;
+        this.isOver = isOver;
+    }
+
+    /** Returns whether any user is bounded. */
+    boolean boundAnybody() {
+        return allowances.boundAnybody();
+    }
+
+    /** Reserves what a prompt may use at most, once; else says what becomes of it. */
+    synchronized Verdict reserve(Prompt prompt) {
+        Allowance allowance = allowances.of(prompt.user());
+        if (!allowance.isBounded() || isReserved(prompt.job(), prompt.index())) {
+            return Verdict.SENT;
+        }
+        boolean costs = allowance.bounds().values().stream().anyMatch(bound -> bound.microUsd() != null);
+        if (costs && !most.isPriced(prompt)) {
+            return Verdict.failed(
+                    "price_unknown",
+                    "what the user's cost is bounded by needs a price of the model: user=" + prompt.user() + " model="
+                            + prompt.model());
+        }
+        Amount amount = most.of(prompt);
+        Optional<Refusal> refusal = budgets.reserve(prompt.user(), amount);
+        if (refusal.isEmpty()) {
+            keep(prompt, amount);
+            return Verdict.SENT;
+        }
+        boolean fails =
+                allowance.whenCapped() == WhenCapped.FAIL && !refusal.get().reserved();
+        return fails || refusal.get().never()
+                ? Verdict.failed("user_cap_exceeded", sentence(prompt.user(), refusal.get()))
+                : Verdict.HELD;
+    }
+
+    /** Returns what becomes of a prompt whose file was decided about: an approved one goes, whatever its user may use. */
+    synchronized Verdict decided(Prompt prompt, Decision decision) {
+        if (decision == Decision.DENIED) {
+            return Verdict.failed("review_denied", "the file was denied when it was reviewed");
+        }
+        underWay(prompt);
+        return Verdict.SENT;
+    }
+
+    /** Returns whether files of any user may have to wait for a decision. */
+    boolean reviewAnybody() {
+        return Stream.concat(Stream.of(allowances.others()), allowances.byUser().values().stream())
+                .anyMatch(allowance -> (allowance.isBounded() && allowance.onExceed() == OnExceed.REVIEW)
+                        || (!allowance.trusted() && allowance.mostPrompts() != null));
+    }
+
+    /** Returns the most that a prompt uses. */
+    Amount most(Prompt prompt) {
+        return most.of(prompt);
+    }
+
+    /** Returns how many prompts a file of a user may have without a decision, or null for any number. */
+    @Nullable
+    Integer mostPrompts(String user) {
+        Allowance allowance = allowances.of(user);
+        return allowance.trusted() ? null : allowance.mostPrompts();
+    }
+
+    /** Returns what is in the way of an amount that a user needs a decision for, or empty. */
+    Optional<Refusal> review(String user, Amount amount) {
+        return allowances.of(user).onExceed() == OnExceed.REVIEW ? budgets.wouldRefuse(user, amount) : Optional.empty();
+    }
+
+    /** Returns what a user has used in the present window. */
+    Amount used(String user, Period period) {
+        return budgets.usedIn(user, period);
+    }
+
+    /** Returns what a refusal is about, such as {@code tokens=120 of 100 in the day}. */
+    static String limit(Refusal refusal) {
+        return refusal.what() + " in the " + name(refusal);
+    }
+
+    /** Reserves for a prompt that is sent in any case: under way since before this process, or approved. */
+    synchronized void underWay(Prompt prompt) {
+        if (allowances.of(prompt.user()).isBounded() && !isReserved(prompt.job(), prompt.index())) {
+            Amount amount = most.of(prompt);
+            budgets.reserveAnyway(prompt.user(), amount);
+            keep(prompt, amount);
+        }
+    }
+
+    private boolean isReserved(long job, long index) {
+        return reserved.getOrDefault(job, Map.of()).containsKey(index);
+    }
+
+    private void keep(Prompt prompt, Amount amount) {
+        keep(
+                prompt.job(),
+                prompt.index(),
+                new Reserved(prompt.user(), amount, prompt.model(), MostUse.counted(prompt)));
+    }
+
+    private void keep(long job, long index, Reserved amount) {
+        reserved.computeIfAbsent(job, id -> new HashMap<>()).put(index, amount);
+        // Whoever cancels the job may have looked before this was here.
+        if (isOver.test(job)) {
+            release(job, index);
+        }
+    }
+
+    /** Holds a prompt until there may be room for it. */
+    synchronized void hold(Prompt prompt) {
+        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts()).add(prompt, most.of(prompt));
+    }
+
+    /** Lets held prompts go as far as there is room, which is reserved for them; returns them by their jobs. */
+    synchronized Map<Long, BitSet> letGo() {
+        Map<Long, BitSet> again = new TreeMap<>();
+        held.forEach((user, prompts) -> {
+            if (prompts.isToBeLookedAt(clock.instant())) {
+                boolean fails = allowances.of(user).whenCapped() == WhenCapped.FAIL;
+                prompts.letGo(isOver, fails, waiting -> reserve(user, waiting), again);
+            }
+        });
+        held.values().removeIf(HeldPrompts::isEmpty);
+        return again;
+    }
+
+    private Optional<Refusal> reserve(String user, HeldPrompts.Waiting waiting) {
+        Optional<Refusal> refusal = budgets.reserve(user, waiting.amount());
+        if (refusal.isEmpty()) {
+            keep(
+                    waiting.job(),
+                    waiting.index(),
+                    new Reserved(user, waiting.amount(), waiting.model(), waiting.counted()));
+        }
+        return refusal;
+    }
+
+    /** Returns which jobs wait for a window to turn, and why. */
+    synchronized Map<Long, String> waits() {
+        Map<Long, String> waits = new HashMap<>();
+        held.forEach((user, prompts) -> prompts.refusal()
+                .ifPresent(refusal -> prompts.jobs().forEach(job -> waits.put(job, waitsFor(user, refusal)))));
+        return waits;
+    }
+
+    /** Returns a sentence for each user whose prompts wait for a window to turn. */
+    synchronized List<String> longWaits() {
+        return held.entrySet().stream()
+                .flatMap(entry -> entry.getValue().refusal().stream()
+                        .map(refusal -> "user " + entry.getKey() + ": nothing is sent until " + refusal.until()
+                                + ", the allowance of the " + name(refusal) + " is used up"))
+                .toList();
+    }
+
+    private static String waitsFor(String user, Refusal refusal) {
+        return "the allowance of " + user + " for the " + name(refusal) + ": " + refusal.what() + ", goes on at "
+                + refusal.until();
+    }
+
+    private static String sentence(String user, Refusal refusal) {
+        String rule = refusal.never()
+                ? "a prompt must fit the allowance of its user: "
+                : "the allowance of the user is used up: ";
+        return rule + "user=" + user + " " + refusal.what() + " in the " + name(refusal) + ", which ends at "
+                + refusal.until();
+    }
+
+    private static String name(Refusal refusal) {
+        return refusal.period().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public synchronized void stored(List<Result> results, List<CountedUse> uses) {
+        // What was used counts before what was reserved for it is given back, so that nobody finds room in between.
+        uses.forEach(this::used);
+        for (Result result : results) {
+            release(result.job(), result.index());
+        }
+    }
+
+    private void used(CountedUse counted) {
+        RequestUse use = counted.use();
+        boolean isRequest = use.outcome() != Outcome.RATE_LIMITED && use.outcome() != Outcome.RUN_ANSWERED;
+        used(use.first().user(), new Amount(isRequest ? 1 : 0, 0, 0));
+        for (int i = 0; i < use.prompts().size(); i++) {
+            PromptUse prompt = use.prompts().get(i);
+            long cost = counted.microUsd().isEmpty() ? 0 : counted.microUsd().get(i);
+            long input = prompt.tokens().input();
+            used(prompt.asker().user(), new Amount(0, input + prompt.tokens().output(), cost));
+            Reserved before = reserved.getOrDefault(prompt.job(), Map.of()).get(prompt.index());
+            if (before != null) {
+                most.learn(before.model(), before.counted(), input);
+            }
+        }
+    }
+
+    private void used(String user, Amount amount) {
+        budgets.used(user, amount);
+        changed(user);
+    }
+
+    private void release(long job, long index) {
+        Map<Long, Reserved> ofJob = reserved.get(job);
+        Reserved settled = ofJob == null ? null : ofJob.remove(index);
+        if (settled != null) {
+            release(settled);
+        }
+    }
+
+    private void release(Reserved settled) {
+        budgets.release(settled.user(), settled.amount());
+        changed(settled.user());
+    }
+
+    private void changed(String user) {
+        HeldPrompts prompts = held.get(user);
+        if (prompts != null) {
+            prompts.lookAgain();
+        }
+    }
+
+    @Override
+    public synchronized void over(long job) {
+        Map<Long, Reserved> ofJob = reserved.remove(job);
+        if (ofJob != null) {
+            ofJob.values().forEach(this::release);
+        }
+        held.values().forEach(prompts -> prompts.remove(job));
+        held.values().removeIf(HeldPrompts::isEmpty);
+    }
+}

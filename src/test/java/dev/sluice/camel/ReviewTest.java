@@ -1,0 +1,146 @@
+package dev.sluice.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.job.Decision;
+import dev.sluice.job.HomeFolder;
+import dev.sluice.job.ReviewFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that wait for somebody's decision, on the real routes. */
+class ReviewTest {
+    @TempDir
+    private Path folder;
+
+    private SluiceFixture sluice;
+
+    @BeforeEach
+    void setUp() {
+        sluice = SluiceFixture.in(folder).clock(new DayClock("2027-03-10T10:00:00Z"));
+        sluice.users("\"*\": {day: {requests: 10}, on-exceed: review}");
+    }
+
+    @AfterEach
+    void tearDown() {
+        sluice.close();
+    }
+
+    private static String[] prompts(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "prompt " + i).toArray(String[]::new);
+    }
+
+    private ReviewFolder review() {
+        return new HomeFolder(sluice.home()).review();
+    }
+
+    private void decide(String name, Decision decision) {
+        try {
+            review().decide(name, decision);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode why(String name) {
+        sluice.until("the file waits", () -> sluice.exists("review/" + name));
+        return Output.parse(SluiceFixture.read(sluice.path("review/" + name + ".why.json")));
+    }
+
+    @Test
+    void fileBeyondTheAllowance_waits_andSaysWhy_whileASmallOneGoes() {
+        sluice.drop("@ana/big.txt", prompts(11)).start();
+        JsonNode why = why("ana/@ana/big.txt");
+        sluice.drop("@ana/small.txt", prompts(2));
+
+        assertThat(sluice.output("@ana/small").counts()).isEqualTo(List.of(2, 2, 0, 0));
+        assertThat(why.path("user").asText()).isEqualTo("ana");
+        assertThat(why.path("file").asText()).isEqualTo("@ana/big.txt");
+        assertThat(why.path("asked").path("prompts").asInt()).isEqualTo(11);
+        assertThat(why.path("limit").asText()).isEqualTo("requests=11 of 10 in the day");
+        assertThat(sluice.stats().promptsAnswered()).isEqualTo(2);
+        sluice.untilIdle();
+        assertThat(sluice.files("work")).isEmpty();
+    }
+
+    @Test
+    void approvedFile_isSentOnce_whateverItsUserMayUse() {
+        sluice.drop("@ana/big.txt", prompts(25)).start();
+        why("ana/@ana/big.txt");
+        decide("ana/@ana/big.txt", Decision.APPROVED);
+
+        assertThat(sluice.output("@ana/big").counts()).isEqualTo(List.of(25, 25, 0, 0));
+        assertThat(sluice.files("review")).isEmpty();
+        sluice.drop("@ana/big.txt", prompts(25));
+        assertThat(why("ana/@ana/big.txt").path("used").path("requests").asInt())
+                .isEqualTo(25);
+    }
+
+    @Test
+    void fileMovedByHand_isKnownByItsName() throws IOException {
+        sluice.drop("@ana/big.txt", prompts(25)).start();
+        why("ana/@ana/big.txt");
+        Files.move(sluice.path("review/ana/@ana/big.txt"), sluice.path("review/approved/big.txt"));
+
+        assertThat(sluice.output("@ana/big").counts()).isEqualTo(List.of(25, 25, 0, 0));
+    }
+
+    @Test
+    void deniedFile_failsWhole_andSaysSo() {
+        sluice.drop("big.txt", prompts(12)).start();
+        why("default/big.txt");
+        decide("default/big.txt", Decision.DENIED);
+        Output output = sluice.output("big");
+
+        assertThat(output.counts()).isEqualTo(List.of(12, 0, 12, 0));
+        assertThat(output.results().get(0).path("error").path("code").asText()).isEqualTo("review_denied");
+        assertThat(sluice.stats().promptsAnswered()).isZero();
+    }
+
+    @Test
+    void approvedFile_whoseRunEndsEarly_needsNoOtherApproval() {
+        sluice.drop("big.txt", prompts(12)).start();
+        why("default/big.txt");
+        sluice.stop();
+        decide("default/big.txt", Decision.APPROVED);
+        sluice.provider(options -> options.latency(Duration.ofSeconds(2))).start();
+        sluice.until("requests are under way", () -> sluice.stats().underWay() > 0);
+        sluice.stop();
+        sluice.provider(options -> options.latency(Duration.ZERO)).start();
+
+        assertThat(sluice.output("big").counts()).isEqualTo(List.of(12, 12, 0, 0));
+    }
+
+    @Test
+    void userWhoIsNotTrusted_mayHaveFewPromptsAFile() {
+        sluice.users("\"*\": {max-prompts: 5}\nana: {trusted: true}");
+        sluice.start();
+        sluice.drop("@ana/a.txt", prompts(6));
+        sluice.drop("@ben/b.txt", prompts(6));
+
+        assertThat(why("ben/@ben/b.txt").path("reason").asText())
+                .isEqualTo("a user who isn't trusted has more prompts in it: max-prompts=5");
+        assertThat(sluice.output("@ana/a").counts()).isEqualTo(List.of(6, 6, 0, 0));
+    }
+
+    @Test
+    void fileThatMayCostMoreThanItsProfileAllows_waits() {
+        sluice.users("");
+        sluice.profiles("default: {model: gpt-4o, max-cost: 0.002, parameters: {max_tokens: 100}}");
+        sluice.drop("a.txt", prompts(1)).drop("b.txt", prompts(3)).start();
+
+        assertThat(why("default/b.txt").path("asked").path("costUsd").asDouble())
+                .isGreaterThan(0.002);
+        sluice.untilIdle();
+        assertThat(sluice.exists("review/default/a.txt")).isFalse();
+    }
+}
