@@ -2,13 +2,13 @@ package dev.sluice.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.PoolNote;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -128,7 +128,7 @@ class EvidenceCommandTest {
 
     /** Notes eight busy minutes on each of some business days. */
     private void use(LocalDate first, int count) throws Exception {
-        HomeDatabase.<Boolean>read(new HomeFolder(folder), false, database -> {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/sluice.db"))) {
             for (int i = 0; i < count; i++) {
                 LocalDate day = first.plusDays(i + i / 5 * 2L);
                 for (int minute = 0; minute < 8; minute++) {
@@ -136,8 +136,7 @@ class EvidenceCommandTest {
                 }
                 insert(database, "usage_days", day.toString(), 8);
             }
-            return true;
-        });
+        }
     }
 
     private static void insert(Connection database, String table, String time, long times) throws SQLException {
