@@ -1,12 +1,12 @@
 package dev.sluice.bench;
 
-import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,11 +77,15 @@ final class Evidence implements Scenario {
         try (JobStore store = JobStore.open(folder, Set.of(), Clock.systemUTC(), true)) {
             store.notePools(List.of());
         }
-        HomeDatabase.<Boolean>read(folder, false, database -> {
+        try (Connection database =
+                DriverManager.getConnection("jdbc:sqlite:" + folder.state().resolve("sluice.db"))) {
+            database.setAutoCommit(false);
             fillMinutes(database);
             sumDays(database);
-            return true;
-        });
+            database.commit();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
     }
 
     private static void fillMinutes(Connection database) throws SQLException {
