@@ -27,6 +27,8 @@ final class Evidence implements Scenario {
     private static final int MINUTES_OF_DAY = 1440;
     private static final int USERS = 200;
     private static final int ROUNDS = 3;
+    private static final long POOL = 1;
+    private static final long FIRST_MODEL = 2;
     private static final double MOST_SECONDS = 2;
     private static final List<String> MODELS =
             List.of("gpt-5-mini", "gpt-5.4", "gpt-4.1", "gpt-4o-mini", "text-embedding-3-small");
@@ -88,25 +90,32 @@ final class Evidence implements Scenario {
         }
     }
 
+    /** Each model is asked by all users in turn, in rows that come in order of time, as those of the ledger do. */
     private static void fillMinutes(Connection database) throws SQLException {
+        try (PreparedStatement name = database.prepareStatement("INSERT INTO usage_names VALUES (?, ?)")) {
+            name(name, POOL, "default");
+            for (int model = 0; model < MODELS.size(); model++) {
+                name(name, FIRST_MODEL + model, MODELS.get(model));
+            }
+        }
         Random random = new Random(1);
         long firstDay = LocalDate.now(ZoneOffset.UTC).toEpochDay() - DAYS;
-        try (PreparedStatement row = database.prepareStatement("INSERT OR IGNORE INTO usage_minutes"
-                + " VALUES (?, 'default', ?, ?, 'default', ?, ?, ?, ?, ?, ?, 0, ?, ?)")) {
+        try (PreparedStatement row = database.prepareStatement(
+                "INSERT INTO usage_minutes VALUES (?, ?, ?, ?, ?, ?, ?, ?, 3000, 0, ?, ?, ?)")) {
             for (long i = 0; i < ROWS; i++) {
-                // In order of time, as the roll-up writes them.
-                long minute = firstDay * MINUTES_OF_DAY + i * DAYS * MINUTES_OF_DAY / ROWS;
-                row.setLong(1, minute);
-                row.setString(2, MODELS.get((int) (i % MODELS.size())));
-                row.setString(3, "user-" + random.nextInt(USERS));
+                row.setLong(
+                        1,
+                        firstDay * MINUTES_OF_DAY + i / MODELS.size() * MODELS.size() * DAYS * MINUTES_OF_DAY / ROWS);
+                row.setLong(2, POOL);
+                row.setLong(3, FIRST_MODEL + i % MODELS.size());
                 row.setLong(4, PROMPTS_OF_ROW);
                 row.setLong(5, PROMPTS_OF_ROW);
                 row.setLong(6, 4_000 + random.nextInt(2_000));
                 row.setLong(7, random.nextInt(1_000));
                 row.setLong(8, 1_000 + random.nextInt(1_000));
-                row.setLong(9, 3_000);
-                row.setLong(10, random.nextInt(50) == 0 ? 1 : 0);
-                row.setLong(11, random.nextInt(20) == 0 ? 900 : 0);
+                row.setLong(9, random.nextInt(50) == 0 ? 1 : 0);
+                row.setLong(10, random.nextInt(20) == 0 ? 900 : 0);
+                row.setLong(11, PROMPTS_OF_ROW);
                 row.addBatch();
                 if (i % 10_000 == 0) {
                     row.executeBatch();
@@ -116,13 +125,24 @@ final class Evidence implements Scenario {
         }
     }
 
+    private static void name(PreparedStatement insert, long number, String name) throws SQLException {
+        insert.setLong(1, number);
+        insert.setString(2, name);
+        insert.executeUpdate();
+    }
+
+    /** Divides what a model was asked in a day among the users. */
     private static void sumDays(Connection database) throws SQLException {
         try (Statement sum = database.createStatement()) {
-            sum.executeUpdate(
-                    "INSERT INTO usage_days SELECT date(minute * 60, 'unixepoch') AS day, pool, model, user, profile,"
-                            + " SUM(requests), SUM(prompts), SUM(input_tokens), SUM(cached_tokens), SUM(output_tokens),"
-                            + " SUM(cost_microusd), SUM(unpriced), SUM(rate_limited), SUM(waited_millis)"
-                            + " FROM usage_minutes GROUP BY day, pool, model, user, profile");
+            sum.executeUpdate("""
+                    WITH RECURSIVE users(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM users WHERE n < $users - 1)
+                    INSERT INTO usage_days
+                    SELECT day, 'default', name, 'user-' || n, 'default', requests / $users, requests / $users, i / $users, c / $users,
+                        o / $users, cost / $users, 0, limited / $users, waited / $users
+                    FROM users, (SELECT date(minute * 60, 'unixepoch') AS day, name, SUM(requests) AS requests,
+                        SUM(input_tokens) AS i, SUM(cached_tokens) AS c, SUM(output_tokens) AS o, SUM(cost_microusd) AS cost,
+                        SUM(rate_limited) AS limited, SUM(waited_millis) AS waited
+                        FROM usage_minutes JOIN usage_names ON id = model GROUP BY 1, 2)""".replace("$users", Integer.toString(USERS)));
         }
     }
 }

@@ -157,15 +157,15 @@ final class LedgerCost implements Scenario {
             sql.execute("""
                     INSERT INTO usage_prompts SELECT id, 0, id / 10000, id % 10000, user, profile, input_tokens,
                         cached_tokens, output_tokens, cost_microusd FROM usage_requests""");
-            for (String[] table :
-                    new String[][] {{"usage_minutes", "at / 60000"}, {"usage_days", "date(at / 1000, 'unixepoch')"}}) {
-                sql.execute("INSERT INTO " + table[0] + " SELECT t, " + names + "pool), " + names + "model), " + names
-                        + "user), " + names + "profile), requests, requests, i, c, o, cost, 0, 0, waited FROM (SELECT "
-                        + table[1] + """
-                         AS t, pool, model, user, profile, COUNT(*) AS requests, SUM(input_tokens) AS i,
-                        SUM(cached_tokens) AS c, SUM(output_tokens) AS o, SUM(cost_microusd) AS cost,
-                        SUM(waited_millis) AS waited FROM usage_requests GROUP BY 1, 2, 3, 4, 5)""");
-            }
+            String sums = """
+                    , COUNT(*) AS requests, SUM(input_tokens) AS i, SUM(cached_tokens) AS c, SUM(output_tokens) AS o,
+                    SUM(cost_microusd) AS cost, SUM(waited_millis) AS waited FROM usage_requests GROUP BY""";
+            sql.execute(
+                    "INSERT INTO usage_minutes SELECT t, pool, model, requests, requests, i, c, o, cost, 0, 0, waited,"
+                            + " requests FROM (SELECT at / 60000 AS t, pool, model" + sums + " 1, 2, 3)");
+            sql.execute("INSERT INTO usage_days SELECT t, " + names + "pool), " + names + "model), " + names + "user), "
+                    + names + "profile), requests, requests, i, c, o, cost, 0, 0, waited FROM (SELECT"
+                    + " date(at / 1000, 'unixepoch') AS t, pool, model, user, profile" + sums + " 1, 2, 3, 4, 5)");
             connection.commit();
         }
     }

@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,27 +100,15 @@ final class ReconcileCommand implements Callable<Integer> {
         Reconciliation found;
         try {
             ProviderFigures figures = new ProviderFigures(pages, period, project.strip());
-            found = Reconciliation.of(ours(period), figures, share);
+            List<DayUse> ours = HomeDatabase.read(
+                    home.folder(), List.of(), connection -> UtcDays.of(connection, period.from(), period.to()));
+            found = Reconciliation.of(ours, figures, share);
         } catch (ProviderException e) {
             say("sluice: " + Sentences.sentence(e).replace(key, "[hidden]") + advice(e));
             return isKeyRefused(e) ? ExitCode.BLOCKED.number() : ExitCode.FAILED.number();
         }
         new ReconcileReport(found, period).print(form, around.terminal());
         return (found.differing() == 0 ? ExitCode.OK : ExitCode.SOME_FAILED).number();
-    }
-
-    /** Reads what the ledger has, and says so where the single requests of a day are gone already. */
-    private List<DayUse> ours(Period period) throws IOException {
-        List<DayUse> ours = HomeDatabase.read(
-                home.folder(), List.of(), connection -> UtcDays.of(connection, period.from(), period.to()));
-        Optional<LocalDate> first = HomeDatabase.read(home.folder(), Optional.empty(), UtcDays::firstWithRequests);
-        boolean someGone =
-                ours.stream().anyMatch(use -> first.isEmpty() || use.day().isBefore(first.get()));
-        if (someGone) {
-            say("warning: the ledger keeps single requests for sluice.usage.keep-days; those of days before "
-                    + first.map(LocalDate::toString).orElse("today") + " are gone and counted as none");
-        }
-        return ours;
     }
 
     private Period period(OptionValues values) {

@@ -63,11 +63,12 @@ final class Charts {
     }
 
     Optional<Chart> minutesOfTokens() {
-        return minutes("Tokens", MinuteUse::tokens, model.tokens);
+        return minutes("Tokens", model.use.minutes().tokens(), model.tokens);
     }
 
     Optional<Chart> minutesOfRequests() {
-        return minutes(model.drawsImages() ? "Images" : "Requests", MinuteUse::requests, model.requests);
+        return minutes(
+                model.drawsImages() ? "Images" : "Requests", model.use.minutes().requests(), model.requests);
     }
 
     Optional<Chart> daysOfTokens() {
@@ -79,13 +80,13 @@ final class Charts {
     }
 
     /** Draws the busiest minute of each hour, or of some hours where there are many days. */
-    private Optional<Chart> minutes(String what, ToLongFunction<MinuteUse> count, Counts counts) {
+    private Optional<Chart> minutes(String what, long[] ofMinutes, Counts counts) {
         int hours = IntStream.of(1, 2, 3, 4, 6, 8, 12)
                 .filter(length -> window.count() * HOURS / length <= MOST_POINTS)
                 .findFirst()
                 .orElse(HOURS);
         int perDay = HOURS / hours;
-        double[] heights = busiest(count, hours, perDay);
+        double[] heights = busiest(ofMinutes, hours, perDay);
         double[] places = new double[heights.length];
         for (int i = 0; i < places.length; i++) {
             places[i] = (double) i / perDay;
@@ -108,17 +109,18 @@ final class Charts {
                         svg));
     }
 
-    private double[] busiest(ToLongFunction<MinuteUse> count, int hours, int perDay) {
+    private double[] busiest(long[] ofMinutes, int hours, int perDay) {
         double[] heights = new double[window.count() * perDay + 1];
         long[] starts = window.days().stream().mapToLong(window::startOf).toArray();
         int day = 0;
-        for (MinuteUse minute : model.use.minutes()) {
-            while (day + 1 < starts.length && minute.minute() >= starts[day + 1]) {
+        for (int i = 0; i < ofMinutes.length; i++) {
+            long minute = model.use.minutes().minute(i);
+            while (day + 1 < starts.length && minute >= starts[day + 1]) {
                 day++;
             }
-            int hour = (int) Math.min(HOURS - 1, (minute.minute() - starts[day]) / MINUTES_OF_HOUR);
+            int hour = (int) Math.min(HOURS - 1, (minute - starts[day]) / MINUTES_OF_HOUR);
             int slot = day * perDay + hour / hours;
-            heights[slot] = Math.max(heights[slot], (double) count.applyAsLong(minute));
+            heights[slot] = Math.max(heights[slot], (double) ofMinutes[i]);
         }
         return heights;
     }

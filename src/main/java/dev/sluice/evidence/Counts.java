@@ -1,5 +1,6 @@
 package dev.sluice.evidence;
 
+import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,11 @@ final class Counts {
      * @param units what the limit counts for as many
      */
     Counts(long[] ofMinutes, long[] ofDays, long allMinutes, @Nullable Long limit, LongUnaryOperator units) {
-        this.busyMinutes = Distribution.of(ofMinutes);
-        this.allMinutes = Distribution.withZeros(ofMinutes, Math.max(allMinutes, ofMinutes.length));
+        // What is in order already is put in order at once.
+        long[] sorted = ofMinutes.clone();
+        Arrays.sort(sorted);
+        this.busyMinutes = Distribution.of(sorted);
+        this.allMinutes = Distribution.withZeros(sorted, Math.max(allMinutes, sorted.length));
         this.days = Distribution.of(ofDays);
         this.ofDays = ofDays.clone();
         this.limit = limit;

@@ -58,20 +58,16 @@ final class ModelEvidence {
                 .count();
         this.price = known.priceOn(window.last()).orElse(null);
         this.requests = new Counts(
-                use.ofMinutes(MinuteUse::requests),
+                use.minutes().requests(),
                 use.ofDays(Totals::requests),
                 window.minutes(),
                 limit.images() == null ? limit.requests() : limit.images(),
                 count -> count);
         this.tokens = new Counts(
-                use.ofMinutes(MinuteUse::tokens),
-                use.ofDays(Totals::tokens),
-                window.minutes(),
-                limit.tokens(),
-                known::units);
+                use.minutes().tokens(), use.ofDays(Totals::tokens), window.minutes(), limit.tokens(), known::units);
         boolean enough = daysOfHistory == window.count()
                 && daysOfHistory >= LEAST_DAYS
-                && !use.minutes().isEmpty();
+                && use.minutes().count() > 0;
         this.requestForecast = enough ? forecast(requests, headroomPercent) : null;
         this.tokenForecast = enough && hasTokens() ? forecast(tokens, headroomPercent) : null;
         this.form = form(window);
@@ -85,7 +81,7 @@ final class ModelEvidence {
     /** Returns whether the limit was reached so often that the busiest minutes show it rather than the need. */
     boolean isHeldDown() {
         return use.limitedMinutes() * 100
-                        >= (long) HELD_DOWN_PERCENT * use.minutes().size()
+                        >= (long) HELD_DOWN_PERCENT * use.minutes().count()
                 && use.limitedMinutes() > 0
                 && Math.max(requests.peakPercent(), tokens.peakPercent()) >= AT_LIMIT_PERCENT;
     }
@@ -137,8 +133,8 @@ final class ModelEvidence {
             LocalDate following = window.days().get(day).plusDays(1);
             long end = window.startOf(following);
             boolean any = false;
-            while (next < use.minutes().size() && use.minutes().get(next).minute() < end) {
-                any |= use.minutes().get(next++).minute() >= starts[day];
+            while (next < use.minutes().count() && use.minutes().minute(next) < end) {
+                any |= use.minutes().minute(next++) >= starts[day];
             }
             count += any ? 1 : 0;
         }

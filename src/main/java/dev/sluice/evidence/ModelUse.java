@@ -20,13 +20,12 @@ record ModelUse(
         String model,
         LocalDate firstUse,
         List<Totals> days,
-        List<MinuteUse> minutes,
+        BusyMinutes minutes,
         long limitedMinutes,
         long users) {
-    /** Copies the lists. */
+    /** Copies the list. */
     ModelUse {
         days = List.copyOf(days);
-        minutes = List.copyOf(minutes);
     }
 
     Totals total() {
@@ -35,9 +34,5 @@ record ModelUse(
 
     long[] ofDays(ToLongFunction<Totals> count) {
         return days.stream().mapToLong(count).toArray();
-    }
-
-    long[] ofMinutes(ToLongFunction<MinuteUse> count) {
-        return minutes.stream().mapToLong(count).toArray();
     }
 }

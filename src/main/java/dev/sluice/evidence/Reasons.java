@@ -72,7 +72,7 @@ final class Reasons {
                     + " requests waited for it or were refused, "
                     + Words.decimal(100.0
                             * model.use.limitedMinutes()
-                            / model.use.minutes().size())
+                            / model.use.minutes().count())
                     + " % of the busy ones. The busiest minutes show the limit there, not the need, which is why the"
                     + " estimate starts from the busiest minute rather than from the 95th percentile.");
         }
@@ -89,7 +89,7 @@ final class Reasons {
     }
 
     private static String tooLittle(ModelEvidence model, BusinessDays window) {
-        if (model.use.minutes().isEmpty()) {
+        if (model.use.minutes().count() == 0) {
             return "Too little data for an estimate: the minutes of these days are no longer kept.";
         }
         if (window.count() < ModelEvidence.LEAST_DAYS) {

@@ -8,11 +8,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Reads the tables of usage for some business days. For one thread. */
 final class UsageTables {
@@ -27,8 +26,9 @@ final class UsageTables {
             WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0
             GROUP BY pool, model""";
     private static final String MINUTES = """
-            SELECT minute, CASE $places END, requests, input_tokens + output_tokens, rate_limited + waited_millis
+            SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited + waited_millis
             FROM usage_minutes WHERE minute >= ? AND minute < ? ORDER BY minute""";
+    private static final long NO_NUMBER = -1;
 
     private final Connection connection;
     private final BusinessDays window;
@@ -107,42 +107,45 @@ final class UsageTables {
         }
     }
 
-    /**
-     * Reads the minutes, a run of neighbouring days at a time, so that weekends are passed over. The database says by a number
-     * which model a row is of, and the rows of a minute are summed here: reading millions of names, or grouping by them, would
-     * take longer than all else.
-     */
+    /** Reads the minutes, a run of neighbouring days at a time, so that weekends are passed over. */
     private void readMinutes() throws SQLException {
-        if (uses.isEmpty()) {
-            return;
-        }
-        List<Use> places = List.copyOf(uses.values());
-        String cases = IntStream.range(0, places.size())
-                .mapToObj(place -> "WHEN pool = ? AND model = ? THEN " + place)
-                .collect(Collectors.joining(" "));
-        try (PreparedStatement query = connection.prepareStatement(MINUTES.replace("$places", cases))) {
-            int parameter = 1;
-            for (Key key : uses.keySet()) {
-                query.setString(parameter++, key.pool);
-                query.setString(parameter++, key.model);
-            }
+        Map<Long, Map<Long, Use>> places = places();
+        try (PreparedStatement query = connection.prepareStatement(MINUTES)) {
             for (List<LocalDate> run : runs(window.days())) {
-                query.setLong(parameter, window.startOf(run.get(0)));
-                query.setLong(
-                        parameter + 1, window.startOf(run.get(run.size() - 1).plusDays(1)));
+                query.setLong(1, window.startOf(run.get(0)));
+                query.setLong(2, window.startOf(run.get(run.size() - 1).plusDays(1)));
                 readMinutes(query, places);
             }
         }
     }
 
-    private static void readMinutes(PreparedStatement query, List<Use> places) throws SQLException {
+    private static void readMinutes(PreparedStatement query, Map<Long, Map<Long, Use>> places) throws SQLException {
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                int place = rows.getInt(2);
-                if (!rows.wasNull()) {
-                    places.get(place).add(rows.getLong(1), rows.getLong(3), rows.getLong(4), rows.getLong(5) > 0);
+                Use use = places.getOrDefault(rows.getLong(2), Map.of()).get(rows.getLong(3));
+                if (use != null) {
+                    use.add(rows.getLong(1), rows.getLong(4), rows.getLong(5), rows.getLong(6) > 0);
                 }
             }
+        }
+    }
+
+    /** Returns the uses by the numbers that stand for their pools and models in the rows of minutes. */
+    private Map<Long, Map<Long, Use>> places() throws SQLException {
+        Map<Long, Map<Long, Use>> places = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT id FROM usage_names WHERE name = ?")) {
+            for (Map.Entry<Key, Use> entry : uses.entrySet()) {
+                places.computeIfAbsent(number(query, entry.getKey().pool), pool -> new HashMap<>())
+                        .put(number(query, entry.getKey().model), entry.getValue());
+            }
+        }
+        return places;
+    }
+
+    private static long number(PreparedStatement query, String name) throws SQLException {
+        query.setString(1, name);
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : NO_NUMBER;
         }
     }
 
@@ -179,9 +182,8 @@ final class UsageTables {
     /** What was found of one model so far. */
     private static final class Use {
         private final Totals[] days;
-        private final List<MinuteUse> minutes = new ArrayList<>();
+        private final BusyMinutes minutes = new BusyMinutes();
         private LocalDate first = LocalDate.MAX;
-        private long lastLimited = Long.MIN_VALUE;
         private long limitedMinutes;
         private long users;
 
@@ -190,21 +192,11 @@ final class UsageTables {
             Arrays.fill(this.days, Totals.NONE);
         }
 
-        /** Adds a row, of which a minute has one for each user; minutes come in order. */
+        /** Adds a minute; they come in order. */
         void add(long minute, long requests, long tokens, boolean limited) {
-            if (limited && minute != lastLimited) {
-                lastLimited = minute;
-                limitedMinutes++;
-            }
-            if (requests == 0) {
-                return;
-            }
-            int last = minutes.size() - 1;
-            if (last >= 0 && minutes.get(last).minute() == minute) {
-                MinuteUse before = minutes.get(last);
-                minutes.set(last, new MinuteUse(minute, before.requests() + requests, before.tokens() + tokens));
-            } else {
-                minutes.add(new MinuteUse(minute, requests, tokens));
+            limitedMinutes += limited ? 1 : 0;
+            if (requests > 0) {
+                minutes.add(minute, requests, tokens);
             }
         }
 

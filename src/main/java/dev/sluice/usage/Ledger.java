@@ -6,14 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
     private static final long UNKNOWN = -1;
     private static final long MILLIS_OF_MINUTE = 60_000;
-    private static final long SECONDS_OF_MINUTE = 60;
     private static final int MOST_NAMES = 100_000;
-    /** The columns of both tables of sums, as {@link Amounts} has them. */
+    /** The columns of sums of days, in the order that {@link Amounts} has them in. */
     private static final List<String> SUMS = List.of(
             "requests",
             "prompts",
@@ -37,6 +37,10 @@ public final class Ledger {
             "rate_limited",
             "waited_millis");
 
+    /** Those of minutes, which have one more. */
+    private static final List<String> SUMS_OF_MINUTES =
+            Stream.concat(SUMS.stream(), Stream.of("answered")).toList();
+
     private final Connection connection;
     private final LedgerRules rules;
     private final PreparedStatement insertRequest;
@@ -46,10 +50,11 @@ public final class Ledger {
     private final PreparedStatement addToMinute;
     private final PreparedStatement addToDay;
     private final Map<String, Long> names = new HashMap<>();
-    private final Map<Key, Amounts> minutes = new HashMap<>();
+    private final Map<MinuteKey, Amounts> minutes = new HashMap<>();
+    private final Map<DayKey, Amounts> days = new HashMap<>();
     private long lastRequest = UNKNOWN;
 
-    private record Key(long minute, String pool, String model, Asker asker) {}
+    private record MinuteKey(long minute, String pool, String model) {}
 
     private record DayKey(LocalDate day, String pool, String model, Asker asker) {}
 
@@ -66,16 +71,19 @@ public final class Ledger {
                 output_tokens, cost_microusd) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         insertName = connection.prepareStatement("INSERT INTO usage_names (name) VALUES (?) ON CONFLICT DO NOTHING");
         selectName = connection.prepareStatement("SELECT id FROM usage_names WHERE name = ?");
-        addToMinute = connection.prepareStatement(upsert("usage_minutes", "minute"));
-        addToDay = connection.prepareStatement(upsert("usage_days", "day"));
+        addToMinute = connection.prepareStatement(
+                upsert("usage_minutes", List.of("minute", "pool", "model"), SUMS_OF_MINUTES));
+        addToDay = connection.prepareStatement(
+                upsert("usage_days", List.of("day", "pool", "model", "user", "profile"), SUMS));
     }
 
-    private static String upsert(String table, String time) {
-        String added = SUMS.stream()
+    private static String upsert(String table, List<String> keys, List<String> sums) {
+        List<String> columns = Stream.concat(keys.stream(), sums.stream()).toList();
+        String added = sums.stream()
                 .map(column -> column + " = " + column + " + excluded." + column)
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + table + " (" + time + ", pool, model, user, profile, " + String.join(", ", SUMS)
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET " + added;
+        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON CONFLICT DO UPDATE SET " + added;
     }
 
     /** Writes a request with its prompts; returns it as it counts, or empty where it has a mark and was written before. */
@@ -83,30 +91,36 @@ public final class Ledger {
         if (!rules.kept()) {
             return Optional.empty();
         }
-        long[] costs = costs(use);
+        LocalDate day = use.at().atZone(rules.zone()).toLocalDate();
+        long[] costs = costs(use, day);
         if (!insert(use, costs)) {
             return Optional.empty();
         }
-        long minute = Math.floorDiv(use.at().toEpochMilli(), MILLIS_OF_MINUTE);
-        sums(minute, use, use.first()).addRequest(use);
+        Amounts minute = ofMinute(use);
+        minute.addRequest(use);
+        ofDay(day, use, use.first()).addRequest(use);
         for (int i = 0; i < use.prompts().size(); i++) {
             PromptUse prompt = use.prompts().get(i);
             insertPrompt(i, prompt, costs[i]);
-            sums(minute, use, prompt.asker()).addPrompt(prompt.tokens(), costs[i]);
+            minute.addPrompt(prompt.tokens(), costs[i]);
+            ofDay(day, use, prompt.asker()).addPrompt(prompt.tokens(), costs[i]);
         }
         boolean priced = Arrays.stream(costs).allMatch(cost -> cost != UNKNOWN);
         return Optional.of(
                 new CountedUse(use, priced ? Arrays.stream(costs).boxed().toList() : List.of()));
     }
 
-    private Amounts sums(long minute, RequestUse use, Asker asker) {
-        return minutes.computeIfAbsent(new Key(minute, use.pool(), use.model(), asker), key -> new Amounts());
+    private Amounts ofMinute(RequestUse use) {
+        long minute = Math.floorDiv(use.at().toEpochMilli(), MILLIS_OF_MINUTE);
+        return minutes.computeIfAbsent(new MinuteKey(minute, use.pool(), use.model()), key -> new Amounts());
     }
 
-    private long[] costs(RequestUse use) {
-        Optional<Price> price = rules.models()
-                .find(use.model())
-                .priceOn(use.at().atZone(rules.zone()).toLocalDate());
+    private Amounts ofDay(LocalDate day, RequestUse use, Asker asker) {
+        return days.computeIfAbsent(new DayKey(day, use.pool(), use.model(), asker), key -> new Amounts());
+    }
+
+    private long[] costs(RequestUse use, LocalDate day) {
+        Optional<Price> price = rules.models().find(use.model()).priceOn(day);
         return price.map(known -> CostShares.of(known, use.service(), use.prompts()))
                 .orElseGet(() ->
                         use.prompts().stream().mapToLong(prompt -> UNKNOWN).toArray());
@@ -194,41 +208,30 @@ public final class Ledger {
 
     /** Adds what came since the last transaction to the sums; to be called right before each commit. */
     public void beforeCommit() throws SQLException {
-        if (minutes.isEmpty()) {
-            return;
-        }
-        Map<DayKey, Amounts> days = new HashMap<>();
-        for (Map.Entry<Key, Amounts> entry : minutes.entrySet()) {
-            Key key = entry.getKey();
+        for (Map.Entry<MinuteKey, Amounts> entry : minutes.entrySet()) {
+            MinuteKey key = entry.getKey();
             addToMinute.setLong(1, key.minute());
-            execute(addToMinute, key.pool(), key.model(), key.asker(), entry.getValue());
-            days.computeIfAbsent(
-                            new DayKey(dayOf(key.minute()), key.pool(), key.model(), key.asker()), day -> new Amounts())
-                    .add(entry.getValue());
+            addToMinute.setLong(2, number(key.pool()));
+            addToMinute.setLong(3, number(key.model()));
+            execute(addToMinute, 4, SUMS_OF_MINUTES, entry.getValue());
         }
         for (Map.Entry<DayKey, Amounts> entry : days.entrySet()) {
             DayKey key = entry.getKey();
             addToDay.setString(1, key.day().toString());
-            execute(addToDay, key.pool(), key.model(), key.asker(), entry.getValue());
+            addToDay.setString(2, key.pool());
+            addToDay.setString(3, key.model());
+            addToDay.setString(4, key.asker().user());
+            addToDay.setString(5, key.asker().profile());
+            execute(addToDay, 6, SUMS, entry.getValue());
         }
         minutes.clear();
+        days.clear();
     }
 
-    private LocalDate dayOf(long minute) {
-        return Instant.ofEpochSecond(minute * SECONDS_OF_MINUTE)
-                .atZone(rules.zone())
-                .toLocalDate();
-    }
-
-    private static void execute(PreparedStatement add, String pool, String model, Asker asker, Amounts amounts)
+    private static void execute(PreparedStatement add, int firstColumn, List<String> columns, Amounts amounts)
             throws SQLException {
-        add.setString(2, pool);
-        add.setString(3, model);
-        add.setString(4, asker.user());
-        add.setString(5, asker.profile());
-        int column = 6;
-        for (long sum : amounts.inOrderOfColumns()) {
-            add.setLong(column++, sum);
+        for (int i = 0; i < columns.size(); i++) {
+            add.setLong(firstColumn + i, amounts.get(i));
         }
         add.executeUpdate();
     }
@@ -236,6 +239,7 @@ public final class Ledger {
     /** Forgets what came since the last transaction, which was rolled back. */
     public void rolledBack() {
         minutes.clear();
+        days.clear();
         names.clear();
         lastRequest = UNKNOWN;
     }

@@ -4,14 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the sums of the ledger, never the ledger itself. Stateless. */
 public final class UsageReport {
-    private static final long SECONDS_OF_MINUTE = 60;
     private static final String SUMS = """
             COALESCE(SUM(requests), 0), COALESCE(SUM(prompts), 0), COALESCE(SUM(input_tokens), 0),
             COALESCE(SUM(cached_tokens), 0), COALESCE(SUM(output_tokens), 0), COALESCE(SUM(cost_microusd), 0),
@@ -63,21 +61,6 @@ public final class UsageReport {
             select.setString(3, to.toString());
             select.setString(4, user);
             return sums(select).get(0);
-        }
-    }
-
-    /**
-     * Returns what each user has used in the minutes of a window, from the most expensive down.
-     *
-     * @param from the moment whose minute is the first
-     * @param to the moment whose minute is the first that counts no more
-     */
-    public static List<UsageSum> ofUsers(Connection connection, Instant from, Instant to) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT user, " + SUMS
-                + " FROM usage_minutes WHERE minute >= ? AND minute < ? GROUP BY 1 ORDER BY 7 DESC, 1")) {
-            select.setLong(1, Math.floorDiv(from.getEpochSecond(), SECONDS_OF_MINUTE));
-            select.setLong(2, Math.floorDiv(to.getEpochSecond(), SECONDS_OF_MINUTE));
-            return sums(select);
         }
     }
 

@@ -167,7 +167,7 @@ class UsageOfJobsTest {
         assertThat(total().inputTokens()).isEqualTo(tokens.path("input").asLong());
         long full = number("SELECT SUM(input_tokens * 2.5 + output_tokens * 10) FROM usage_prompts");
         assertThat(total().costMicroUsd()).isBetween(full / 2 - 3, full / 2 + 3);
-        assertThat(number("SELECT COUNT(*) FROM usage_minutes WHERE pool LIKE '%/batch'"))
+        assertThat(number("SELECT COUNT(*) FROM usage_days WHERE pool LIKE '%/batch'"))
                 .isPositive();
     }
 

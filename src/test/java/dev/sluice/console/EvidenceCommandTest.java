@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.PoolNote;
+import dev.sluice.usage.Asker;
+import dev.sluice.usage.PromptUse;
+import dev.sluice.usage.RequestUse;
+import dev.sluice.usage.RequestUse.Outcome;
+import dev.sluice.usage.Service;
+import dev.sluice.usage.UsedTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -126,28 +131,23 @@ class EvidenceCommandTest {
         }
     }
 
-    /** Notes eight busy minutes on each of some business days. */
+    /** Notes eight busy minutes of 30 requests and 60,000 tokens on each of some business days. */
     private void use(LocalDate first, int count) throws Exception {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/sluice.db"))) {
+        try (JobStore store = JobStore.open(new HomeFolder(folder), Set.of(), Clock.systemUTC(), true)) {
             for (int i = 0; i < count; i++) {
                 LocalDate day = first.plusDays(i + i / 5 * 2L);
                 for (int minute = 0; minute < 8; minute++) {
-                    insert(database, "usage_minutes", Long.toString(day.toEpochDay() * 1440 + 600 + minute), 1);
+                    Instant at = day.atTime(10, minute).toInstant(ZoneOffset.UTC);
+                    store.used(Collections.nCopies(30, use(at)));
                 }
-                insert(database, "usage_days", day.toString(), 8);
             }
         }
     }
 
-    private static void insert(Connection database, String table, String time, long times) throws SQLException {
-        try (PreparedStatement row = database.prepareStatement("INSERT INTO " + table
-                + " VALUES (?, 'default', 'gpt-5-mini', 'me', 'default', ?, ?, ?, 0, ?, 0, 0, 0, 0)")) {
-            row.setString(1, time);
-            row.setLong(2, 30 * times);
-            row.setLong(3, 30 * times);
-            row.setLong(4, 50_000 * times);
-            row.setLong(5, 10_000 * times);
-            row.executeUpdate();
-        }
+    private static RequestUse use(Instant at) {
+        Asker me = new Asker("me", "default");
+        List<PromptUse> prompts = List.of(new PromptUse(1, 0, me, new UsedTokens(1_600, 0, 400)));
+        return new RequestUse(
+                at, "default", "gpt-5-mini", me, Service.STANDARD, Outcome.ANSWERED, 1, Duration.ZERO, null, prompts);
     }
 }

@@ -1,58 +1,72 @@
 package dev.sluice.evidence;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteDataSource;
 
 /** Writes usage into the tables as the roll-up does: by the minute and by the day of a zone. For one thread. */
 final class UsageBook implements AutoCloseable {
-    private static final String COLUMNS =
-            "pool, model, user, profile, requests, prompts, input_tokens, cached_tokens, output_tokens, cost_microusd,"
-                    + " unpriced, rate_limited, waited_millis";
-    private static final String ADDING = " ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,"
-            + " prompts = prompts + excluded.prompts, input_tokens = input_tokens + excluded.input_tokens,"
-            + " cached_tokens = cached_tokens + excluded.cached_tokens,"
-            + " output_tokens = output_tokens + excluded.output_tokens,"
-            + " cost_microusd = cost_microusd + excluded.cost_microusd, unpriced = unpriced + excluded.unpriced,"
-            + " rate_limited = rate_limited + excluded.rate_limited,"
-            + " waited_millis = waited_millis + excluded.waited_millis";
+    private static final List<String> SUMS = List.of(
+            "requests",
+            "prompts",
+            "input_tokens",
+            "cached_tokens",
+            "output_tokens",
+            "cost_microusd",
+            "unpriced",
+            "rate_limited",
+            "waited_millis");
+    private static int books;
     private final ZoneId zone;
     private final Connection connection;
+    private final PreparedStatement names;
     private final PreparedStatement minutes;
     private final PreparedStatement days;
 
     private UsageBook(Connection connection, ZoneId zone) throws SQLException {
         this.connection = connection;
         this.zone = zone;
-        this.minutes = connection.prepareStatement(insert("usage_minutes", "minute"));
-        this.days = connection.prepareStatement(insert("usage_days", "day"));
+        this.names =
+                connection.prepareStatement("INSERT INTO usage_names (name) VALUES (?), (?) ON CONFLICT DO NOTHING");
+        this.minutes = connection.prepareStatement(
+                insert(
+                        "usage_minutes (minute, answered, pool, model, " + String.join(", ", SUMS)
+                                + ") SELECT ?, 0, pools.id,"
+                                + " models.id" + ", ?".repeat(SUMS.size())
+                                + " FROM usage_names AS pools, usage_names AS models WHERE pools.name = ? AND models.name = ?"));
+        this.days = connection.prepareStatement(insert("usage_days (day, " + String.join(", ", SUMS)
+                + ", pool, model, user, profile) VALUES (?" + ", ?".repeat(SUMS.size()) + ", ?, ?, ?, 'default')"));
     }
 
-    private static String insert(String table, String time) {
-        return "INSERT INTO " + table + " (" + time + ", " + COLUMNS + ") VALUES (?" + ", ?".repeat(13) + ")" + ADDING;
+    private static String insert(String rows) {
+        return "INSERT INTO " + rows + " ON CONFLICT DO UPDATE SET "
+                + SUMS.stream()
+                        .map(sum -> sum + " = " + sum + " + excluded." + sum)
+                        .collect(Collectors.joining(", "));
     }
 
     /** Opens a new book in memory. */
     static UsageBook inMemory(ZoneId zone) {
+        String url = "jdbc:sqlite:file:book-" + ++books + "?mode=memory&cache=shared";
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-            for (String sql : migration().split(";", -1)) {
-                if (sql.contains("CREATE TABLE usage_")) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute(sql);
-                    }
-                }
-            }
+            Connection connection = DriverManager.getConnection(url);
+            SQLiteDataSource source = new SQLiteDataSource();
+            source.setUrl(url);
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:sluice/db")
+                    .load()
+                    .migrate();
             connection.setAutoCommit(false);
             return new UsageBook(connection, zone);
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -60,12 +74,6 @@ final class UsageBook implements AutoCloseable {
     /** Opens the book of a database that has the tables. */
     static UsageBook on(Connection connection, ZoneId zone) throws SQLException {
         return new UsageBook(connection, zone);
-    }
-
-    private static String migration() throws IOException {
-        try (InputStream in = UsageBook.class.getResourceAsStream("/sluice/db/V9__usage.sql")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("--[^\n]*", "");
-        }
     }
 
     Connection connection() {
@@ -77,8 +85,13 @@ final class UsageBook implements AutoCloseable {
         try {
             minutes.setLong(1, Math.floorDiv(at.getEpochSecond(), 60L));
             days.setString(1, at.atZone(zone).toLocalDate().toString());
-            for (PreparedStatement row : new PreparedStatement[] {minutes, days}) {
-                set(row, pool, model, user, used);
+            names.setString(1, pool);
+            names.setString(2, model);
+            days.setString(2 + SUMS.size() + 2, user);
+            for (PreparedStatement row : List.of(minutes, days)) {
+                set(row, pool, model, used);
+            }
+            for (PreparedStatement row : List.of(names, minutes, days)) {
                 row.executeUpdate();
             }
             return this;
@@ -93,25 +106,23 @@ final class UsageBook implements AutoCloseable {
         return add(at, "default", model, user, new Totals(requests, requests, tokens - output, 0, output, 0, 0, 0, 0));
     }
 
-    private static void set(PreparedStatement row, String pool, String model, String user, Totals used)
-            throws SQLException {
-        row.setString(2, pool);
-        row.setString(3, model);
-        row.setString(4, user);
-        row.setString(5, "default");
-        row.setLong(6, used.requests());
-        row.setLong(7, used.prompts());
-        row.setLong(8, used.inputTokens());
-        row.setLong(9, used.cachedTokens());
-        row.setLong(10, used.outputTokens());
-        row.setLong(11, used.costMicroUsd());
-        row.setLong(12, used.unpriced());
-        row.setLong(13, used.rateLimited());
-        row.setLong(14, used.waitedMillis());
+    private static void set(PreparedStatement row, String pool, String model, Totals used) throws SQLException {
+        row.setLong(2, used.requests());
+        row.setLong(3, used.prompts());
+        row.setLong(4, used.inputTokens());
+        row.setLong(5, used.cachedTokens());
+        row.setLong(6, used.outputTokens());
+        row.setLong(7, used.costMicroUsd());
+        row.setLong(8, used.unpriced());
+        row.setLong(9, used.rateLimited());
+        row.setLong(10, used.waitedMillis());
+        row.setString(11, pool);
+        row.setString(12, model);
     }
 
     @Override
     public void close() throws SQLException {
+        names.close();
         minutes.close();
         days.close();
     }

@@ -39,7 +39,6 @@ class UtcDaysTest {
             assertThat(UtcDays.of(ledger.connection(), SATURDAY, SATURDAY))
                     .containsExactly(new DayUse(SATURDAY, "m", 1, new UsedTokens(10, 0, 0), 20, 0));
             assertThat(UtcDays.of(ledger.connection(), SATURDAY, SUNDAY)).hasSize(2);
-            assertThat(UtcDays.firstWithRequests(ledger.connection())).contains(SATURDAY);
         }
     }
 
@@ -62,7 +61,6 @@ class UtcDaysTest {
     void emptyLedger_hasNothing() throws Exception {
         try (LedgerFixture ledger = new LedgerFixture(ZoneOffset.UTC)) {
             assertThat(UtcDays.of(ledger.connection(), SATURDAY, SUNDAY)).isEmpty();
-            assertThat(UtcDays.firstWithRequests(ledger.connection())).isEmpty();
         }
     }
 }
