@@ -5,7 +5,6 @@ import dev.sluice.evidence.Part.Chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +49,7 @@ final class Charts {
     private final BusinessDays window;
     private final ModelEvidence model;
     private final String id;
+    private final List<String> names;
 
     /**
      * Creates charts.
@@ -60,6 +60,7 @@ final class Charts {
         this.window = window;
         this.model = model;
         this.id = id;
+        this.names = names(window);
     }
 
     Optional<Chart> minutesOfTokens() {
@@ -139,7 +140,6 @@ final class Charts {
 
     /** Draws the days and the line through them. */
     private Optional<Chart> days(String what, ToLongFunction<Totals> count, @Nullable Forecast forecast) {
-        List<String> names = window.days().stream().map(this::name).toList();
         List<Long> heights = model.use.days().stream().map(count::applyAsLong).toList();
         Trend trend = forecast == null ? null : forecast.trend();
         return Drawing.svg(
@@ -147,18 +147,18 @@ final class Charts {
                         what + " a day",
                         WIDTH,
                         HEIGHT,
-                        () -> window.count() > MOST_BARS ? steps(heights, trend) : bars(names, heights, trend))
+                        () -> window.count() > MOST_BARS ? steps(heights, trend) : bars(heights, trend))
                 .map(svg -> new Chart(what + " a day" + (trend == null ? "" : "; line: the growth"), svg));
     }
 
-    private CategoryChart bars(List<String> names, List<Long> heights, @Nullable Trend trend) {
+    private CategoryChart bars(List<Long> heights, @Nullable Trend trend) {
         CategoryChart chart =
                 new CategoryChartBuilder().width(WIDTH).height(HEIGHT).build();
         style(chart.getStyler());
         chart.getStyler().setAvailableSpaceFill(0.7).setOverlapped(true);
         chart.getStyler().setXAxisMaxLabelCount(Math.min(window.count(), 14));
         chart.addSeries("use", names, heights).setFillColor(PALE);
-        line(chart, names, trend);
+        line(chart, trend);
         return chart;
     }
 
@@ -192,7 +192,7 @@ final class Charts {
         use.setMarker(SeriesMarkers.NONE).setLineWidth(0.8f).setLineColor(DARK).setFillColor(PALE);
     }
 
-    private static void line(CategoryChart chart, List<String> names, @Nullable Trend trend) {
+    private void line(CategoryChart chart, @Nullable Trend trend) {
         if (trend == null) {
             return;
         }
@@ -207,14 +207,13 @@ final class Charts {
 
     private String dayAt(double place) {
         int day = (int) Math.round(place);
-        return Math.abs(place - day) > 0.01 || day < 0 || day >= window.count()
-                ? " "
-                : name(window.days().get(day));
+        return Math.abs(place - day) > 0.01 || day < 0 || day >= window.count() ? " " : names.get(day);
     }
 
-    private String name(LocalDate day) {
-        String pattern = window.count() <= 250 ? "d MMM" : "d MMM yy";
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(day);
+    private static List<String> names(BusinessDays window) {
+        DateTimeFormatter name =
+                DateTimeFormatter.ofPattern(window.count() <= 250 ? "d MMM" : "d MMM yy", Locale.ENGLISH);
+        return window.days().stream().map(name::format).toList();
     }
 
     private static void style(AxesChartStyler styler) {

@@ -22,8 +22,8 @@ final class UsageTables {
               SUM(output_tokens), SUM(cost_microusd), SUM(unpriced), SUM(rate_limited), SUM(waited_millis)
             FROM usage_days WHERE day BETWEEN ? AND ? GROUP BY day, pool, model""";
     private static final String USERS = """
-            SELECT pool, model, COUNT(DISTINCT user) FROM usage_days
-            WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0
+            SELECT pool, model, COUNT(*) FROM (SELECT DISTINCT pool, model, user FROM usage_days
+              WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0)
             GROUP BY pool, model""";
     private static final String MINUTES = """
             SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited + waited_millis
