@@ -65,12 +65,21 @@ public final class Budgets {
     public synchronized void reserveAnyway(String user, Amount amount) {
         if (allowances.of(user).isBounded()) {
             Account account = account(user);
-            // What was used before is looked up before any of this is used.
-            for (Period period : Period.values()) {
-                account.used(period, clock.instant());
-            }
             account.reserved = account.reserved.plus(amount);
         }
+    }
+
+    /**
+     * Returns whether used and reserved together exceed a bound, since something has used more than was reserved for it, such as
+     * an attempt that came to nothing.
+     *
+     * @param spare what is reserved for nothing
+     */
+    public synchronized boolean isOverdrawn(String user, Amount spare) {
+        Allowance allowance = allowances.of(user);
+        return allowance.isBounded()
+                && refusal(allowance, account(user), Amount.NOTHING.minus(spare))
+                        .isPresent();
     }
 
     /** Returns what would be in the way of an amount, or empty; nothing is reserved. */
@@ -105,10 +114,15 @@ public final class Budgets {
         }
     }
 
-    /** Counts what a user has used. */
-    public synchronized void used(String user, Amount amount) {
-        if (allowances.of(user).isBounded()) {
-            account(user).add(amount, clock.instant());
+    /**
+     * Counts what a user has used, which the history has by now: it will tell whoever hasn't asked yet.
+     *
+     * @param at when, which tells the windows that it counts in
+     */
+    public synchronized void used(String user, Amount amount, Instant at) {
+        Account account = accounts.get(user);
+        if (account != null) {
+            account.add(amount, at);
         }
     }
 
@@ -126,29 +140,41 @@ public final class Budgets {
         return accounts.computeIfAbsent(user, Account::new);
     }
 
-    /** What one user has used and reserved. */
+    /**
+     * What one user has used and reserved. What was used before this is looked up once, before any of this is used: all that comes
+     * afterwards is counted here, so that a window that begins later begins empty.
+     */
     private final class Account {
-        private final String user;
         private final Map<Period, LocalDate> windows = new EnumMap<>(Period.class);
         private final Map<Period, Amount> used = new EnumMap<>(Period.class);
         private Amount reserved = Amount.NOTHING;
 
         Account(String user) {
-            this.user = user;
+            Instant now = clock.instant();
+            LocalDate today = Period.DAY.firstDay(now, allowances.zone());
+            for (Period period : Period.values()) {
+                LocalDate first = period.firstDay(now, allowances.zone());
+                windows.put(period, first);
+                used.put(period, history.used(user, first, today));
+            }
         }
 
         Amount used(Period period, Instant now) {
             LocalDate first = period.firstDay(now, allowances.zone());
-            if (!first.equals(windows.get(period))) {
+            if (first.isAfter(windows.getOrDefault(period, LocalDate.MIN))) {
                 windows.put(period, first);
-                used.put(period, history.used(user, first, Period.DAY.firstDay(now, allowances.zone())));
+                used.put(period, Amount.NOTHING);
             }
             return used.getOrDefault(period, Amount.NOTHING);
         }
 
-        void add(Amount amount, Instant now) {
+        /** Counts what was used at a moment, which may lie before the window that has begun since then. */
+        void add(Amount amount, Instant at) {
             for (Period period : Period.values()) {
-                used.put(period, used(period, now).plus(amount));
+                Amount before = used(period, at);
+                if (period.firstDay(at, allowances.zone()).equals(windows.get(period))) {
+                    used.put(period, before.plus(amount));
+                }
             }
         }
     }

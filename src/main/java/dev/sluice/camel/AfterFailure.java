@@ -41,6 +41,7 @@ public final class AfterFailure implements Processor {
     private final RateLimitPools pools;
     private final RefusedForGood refusedForGood;
     private final NoteUse uses;
+    private final UserBudgets budgets;
     private final int maxAttempts;
     private final int repeatPercent;
 
@@ -49,8 +50,10 @@ public final class AfterFailure implements Processor {
             RateLimitPools pools,
             RefusedForGood refusedForGood,
             NoteUse uses,
+            UserBudgets budgets,
             int maxAttempts,
             int repeatPercent) {
+        this.budgets = budgets;
         this.uses = uses;
         this.repeatPercent = repeatPercent;
         this.refusedForGood = refusedForGood;
@@ -134,7 +137,22 @@ public final class AfterFailure implements Processor {
     private void noteUse(Exchange exchange, PromptGroup group, Exception failure) {
         if (!neverArrived(failure)) {
             boolean limited = failure instanceof ProviderException.RateLimited;
-            uses.failed(exchange, group, limited ? Outcome.RATE_LIMITED : Outcome.FAILED);
+            boolean untold = uses.failed(exchange, group, limited ? Outcome.RATE_LIMITED : Outcome.FAILED);
+            if (untold && mayBePaid(failure)) {
+                budgets.lost(group.prompts());
+            }
+            awaitCounted(failure);
+        }
+    }
+
+    /** What an attempt has used counts before its prompts are sent again. */
+    private void awaitCounted(Exception failure) {
+        if (budgets.boundAnybody() && !(failure instanceof ProviderException.RateLimited)) {
+            try {
+                store.awaitStored();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -59,9 +59,9 @@ final class MostUse {
         }
     }
 
-    /** Returns the tokens of a prompt as Sluice counts them. */
+    /** Returns the tokens of a prompt as Sluice counts them, 0 where a provider doesn't count any. */
     static int counted(Prompt prompt) {
-        return prompt.promptTokens() + (prompt.packable() ? TOKENS_TO_PACK : 0);
+        return prompt.endpoint().tellsUsage() ? prompt.promptTokens() + (prompt.packable() ? TOKENS_TO_PACK : 0) : 0;
     }
 
     private int permille(String model) {

@@ -56,14 +56,19 @@ final class NoteUse {
         Attempt.used(exchange, use(exchange, group, Service.ofTier(reply.tier()), Outcome.ANSWERED, prompts));
     }
 
-    /** Stores what a request used that brought no result: what its reply told, if that was noted. */
-    void failed(Exchange exchange, PromptGroup group, Outcome outcome) {
+    /**
+     * Stores what a request used that brought no result: what its reply told, if that was noted. Returns whether it was sent and
+     * nothing told.
+     */
+    boolean failed(Exchange exchange, PromptGroup group, Outcome outcome) {
         List<RequestUse> noted = Attempt.takeUses(exchange);
         if (!noted.isEmpty()) {
             store(noted);
         } else if (Attempt.isSent(exchange)) {
             store(List.of(use(exchange, group, Service.STANDARD, outcome, List.of())));
+            return true;
         }
+        return false;
     }
 
     /**

@@ -21,16 +21,19 @@ import org.apache.camel.Processor;
 final class ReserveBudget implements Processor {
     private final RateLimitPools pools;
     private final JobStore store;
+    private final UserBudgets budgets;
     private final ExpectedTokens expected;
     private final RefusedForGood refusedForGood;
     private final Ticker ticker;
 
     ReserveBudget(
             JobStore store,
+            UserBudgets budgets,
             RateLimitPools pools,
             ExpectedTokens expected,
             RefusedForGood refusedForGood,
             Ticker ticker) {
+        this.budgets = budgets;
         this.ticker = ticker;
         this.refusedForGood = refusedForGood;
         this.pools = pools;
@@ -59,12 +62,15 @@ final class ReserveBudget implements Processor {
         wanted(exchange);
     }
 
-    /** Leaves out the prompts of cancelled jobs, which get their results without being sent. */
+    /**
+     * Leaves out the prompts of cancelled jobs, which get their results without being sent, and those that earlier attempts leave no
+     * allowance for, which are held.
+     */
     private PromptGroup wanted(Exchange exchange) {
         PromptGroup group = Attempt.group(exchange);
-        List<Prompt> wanted = group.prompts().stream()
+        List<Prompt> wanted = budgets.affordable(group.prompts().stream()
                 .filter(prompt -> !store.isOver(prompt.job()))
-                .toList();
+                .toList());
         if (wanted.isEmpty()) {
             throw new StoppedException();
         }

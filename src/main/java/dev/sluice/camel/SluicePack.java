@@ -389,7 +389,9 @@ public final class SluicePack implements AutoCloseable {
                 "sluice-group-prompts", new GroupPrompts(configuration.profiles(), pools, expected, Ticker.system()));
         registry.bind("sluice-lane-failure", new LaneFailure(pools));
         registry.bind("sluice-keep-group", new KeepGroup());
-        registry.bind("sluice-reserve-budget", new ReserveBudget(store, pools, expected, refused, Ticker.system()));
+        registry.bind(
+                "sluice-reserve-budget",
+                new ReserveBudget(store, users.budgets(), pools, expected, refused, Ticker.system()));
         RequestFactory requests = new RequestFactory(provider, version());
         registry.bind("sluice-build-request", new BuildRequest(requests, store, pools));
         registry.bind("sluice-http-client", http);
@@ -416,6 +418,7 @@ public final class SluicePack implements AutoCloseable {
                         pools,
                         refused,
                         uses,
+                        users.budgets(),
                         attempts,
                         configuration.settings().number(Setting.RETRY_JOB_PERCENT)));
     }

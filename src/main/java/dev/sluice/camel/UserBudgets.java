@@ -18,16 +18,22 @@ import dev.sluice.usage.PromptUse;
 import dev.sluice.usage.RequestUse;
 import dev.sluice.usage.RequestUse.Outcome;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds prompts to what their users may use: before a prompt is sent, the most that it may use is reserved for its user; when its
@@ -45,23 +51,39 @@ final class UserBudgets implements StoredListener {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(UserBudgets.class);
+    private static final int MOST_MODELS = 10_000;
     private final Allowances allowances;
     private final Budgets budgets;
     private final MostUse most;
     private final Clock clock;
     private final LongPredicate isOver;
+    private final MaybeUses maybe;
+    private final Set<String> silent = new HashSet<>();
     private final Map<Long, Map<Long, Reserved>> reserved = new HashMap<>();
     private final Map<String, HeldPrompts> held = new TreeMap<>();
 
-    /** What is reserved for a prompt. */
-    private record Reserved(String user, Amount amount, String model, int counted) {}
+    /**
+     * What is reserved for a prompt.
+     *
+     * @param anyway whether it is sent whatever its user may use
+     */
+    private record Reserved(String user, Amount amount, String model, int counted, boolean anyway) {}
+
+    /** Writes down what may have been used without being in the ledger, so that it counts after a start too. */
+    @FunctionalInterface
+    interface MaybeUses {
+        void add(String user, Amount most, Instant at);
+    }
 
     /**
      * Creates one that keeps all prompts to these budgets.
      *
      * @param isOver tells whether nothing of a job is to be sent any more
      */
-    UserBudgets(Allowances allowances, Budgets budgets, MostUse most, Clock clock, LongPredicate isOver) {
+    UserBudgets(
+            Allowances allowances, Budgets budgets, MostUse most, Clock clock, LongPredicate isOver, MaybeUses maybe) {
+        this.maybe = maybe;
         this.allowances = allowances;
         this.budgets = budgets;
         this.most = most;
@@ -90,7 +112,7 @@ final class UserBudgets implements StoredListener {
         Amount amount = most.of(prompt);
         Optional<Refusal> refusal = budgets.reserve(prompt.user(), amount);
         if (refusal.isEmpty()) {
-            keep(prompt, amount);
+            keep(prompt, amount, false);
             return Verdict.SENT;
         }
         boolean fails =
@@ -148,19 +170,73 @@ final class UserBudgets implements StoredListener {
         if (allowances.of(prompt.user()).isBounded() && !isReserved(prompt.job(), prompt.index())) {
             Amount amount = most.of(prompt);
             budgets.reserveAnyway(prompt.user(), amount);
-            keep(prompt, amount);
+            keep(prompt, amount, true);
         }
     }
 
     private boolean isReserved(long job, long index) {
-        return reserved.getOrDefault(job, Map.of()).containsKey(index);
+        return reservedFor(job, index) != null;
     }
 
-    private void keep(Prompt prompt, Amount amount) {
+    private @Nullable Reserved reservedFor(long job, long index) {
+        return reserved.getOrDefault(job, Map.of()).get(index);
+    }
+
+    /**
+     * Returns those prompts of a request that may be sent. An attempt that came to nothing has used what was reserved for its
+     * prompts, and they are reserved for still: where that is more than their user may use, they are held, as if they had never
+     * been sent. The request itself goes on the account of its first prompt.
+     */
+    synchronized List<Prompt> affordable(List<Prompt> prompts) {
+        List<Prompt> left = prompts;
+        while (!left.isEmpty()) {
+            String payer = left.get(0).user();
+            Map<Boolean, List<Prompt>> isHis =
+                    left.stream().collect(Collectors.partitioningBy(prompt -> isHeldBack(prompt, payer)));
+            List<Prompt> his = isHis.getOrDefault(true, List.of());
+            // Of the requests that are reserved for his prompts, they take one together.
+            Amount spare = new Amount(Math.max(0, his.size() - 1), 0, 0);
+            if (his.isEmpty() || !budgets.isOverdrawn(payer, spare)) {
+                return left;
+            }
+            for (Prompt prompt : his) {
+                release(prompt.job(), prompt.index());
+                hold(prompt);
+            }
+            left = isHis.getOrDefault(false, List.of());
+        }
+        return left;
+    }
+
+    private boolean isHeldBack(Prompt prompt, String user) {
+        Reserved amount = reservedFor(prompt.job(), prompt.index());
+        return amount != null && amount.user().equals(user) && !amount.anyway();
+    }
+
+    /**
+     * Counts the most that prompts may have used whose request has brought no reply, or one that doesn't tell: their users may have
+     * used it.
+     */
+    synchronized void lost(List<Prompt> prompts) {
+        for (Prompt prompt : prompts) {
+            Reserved before = reservedFor(prompt.job(), prompt.index());
+            if (before != null) {
+                maybeUsed(before, clock.instant());
+            }
+        }
+    }
+
+    private void maybeUsed(Reserved before, Instant at) {
+        Amount most = new Amount(0, before.amount().tokens(), before.amount().microUsd());
+        used(before.user(), most, at);
+        maybe.add(before.user(), most, at);
+    }
+
+    private void keep(Prompt prompt, Amount amount, boolean anyway) {
         keep(
                 prompt.job(),
                 prompt.index(),
-                new Reserved(prompt.user(), amount, prompt.model(), MostUse.counted(prompt)));
+                new Reserved(prompt.user(), amount, prompt.model(), MostUse.counted(prompt), anyway));
     }
 
     private void keep(long job, long index, Reserved amount) {
@@ -195,7 +271,7 @@ final class UserBudgets implements StoredListener {
             keep(
                     waiting.job(),
                     waiting.index(),
-                    new Reserved(user, waiting.amount(), waiting.model(), waiting.counted()));
+                    new Reserved(user, waiting.amount(), waiting.model(), waiting.counted(), false));
         }
         return refusal;
     }
@@ -246,21 +322,33 @@ final class UserBudgets implements StoredListener {
     private void used(CountedUse counted) {
         RequestUse use = counted.use();
         boolean isRequest = use.outcome() != Outcome.RATE_LIMITED && use.outcome() != Outcome.RUN_ANSWERED;
-        used(use.first().user(), new Amount(isRequest ? 1 : 0, 0, 0));
+        used(use.first().user(), new Amount(isRequest ? 1 : 0, 0, 0), use.at());
         for (int i = 0; i < use.prompts().size(); i++) {
             PromptUse prompt = use.prompts().get(i);
             long cost = counted.microUsd().isEmpty() ? 0 : counted.microUsd().get(i);
             long input = prompt.tokens().input();
-            used(prompt.asker().user(), new Amount(0, input + prompt.tokens().output(), cost));
-            Reserved before = reserved.getOrDefault(prompt.job(), Map.of()).get(prompt.index());
-            if (before != null) {
+            long tokens = input + prompt.tokens().output();
+            used(prompt.asker().user(), new Amount(0, tokens, cost), use.at());
+            Reserved before = reservedFor(prompt.job(), prompt.index());
+            if (before != null && tokens > 0) {
                 most.learn(before.model(), before.counted(), input);
+            } else if (before != null && before.counted() > 0) {
+                noteSilence(use.model());
+                maybeUsed(before, use.at());
             }
         }
     }
 
-    private void used(String user, Amount amount) {
-        budgets.used(user, amount);
+    private void noteSilence(String model) {
+        if (silent.size() < MOST_MODELS && silent.add(model)) {
+            LOG.warn(
+                    "replies don't tell what they used: allowances count the most that a prompt may use: model={}",
+                    model);
+        }
+    }
+
+    private void used(String user, Amount amount, Instant at) {
+        budgets.used(user, amount, at);
         changed(user);
     }
 

@@ -46,7 +46,8 @@ public final class UsersLane implements Processor {
                 new Budgets(configuration.users(), clock, ledger),
                 new MostUse(rules, configuration.settings().number(Setting.USERS_ANSWER_TOKENS), clock),
                 clock,
-                jobs::isOver);
+                jobs::isOver,
+                (user, most, at) -> {});
         if (budgets.boundAnybody()) {
             jobs.add(budgets);
         }

@@ -70,6 +70,11 @@ public enum Endpoint {
         return this != IMAGES;
     }
 
+    /** Returns whether each of its replies has a {@code usage}; those of images have one with some models. */
+    public boolean tellsUsage() {
+        return this != MODERATIONS && this != IMAGES;
+    }
+
     /** Returns whether it answers with text, the length of which a request may bound. */
     public boolean writesText() {
         return switch (this) {

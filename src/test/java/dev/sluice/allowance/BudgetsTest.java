@@ -59,7 +59,7 @@ class BudgetsTest {
         int days = 0;
         while (!prompts.isEmpty()) {
             Map<String, AtomicLong> spent = new ConcurrentHashMap<>();
-            work(budgets, prompts, spent);
+            work(budgets, prompts, spent, clock.instant());
             spent.forEach((user, tokens) -> {
                 assertThat(tokens.get()).as(user).isLessThanOrEqualTo(caps.get(user));
                 assertThat(budgets.usedIn(user, Period.DAY).tokens()).isEqualTo(tokens.get());
@@ -72,7 +72,7 @@ class BudgetsTest {
     }
 
     /** Eight workers take prompts until nobody may send any more today. */
-    private static void work(Budgets budgets, Queue<String> prompts, Map<String, AtomicLong> spent)
+    private static void work(Budgets budgets, Queue<String> prompts, Map<String, AtomicLong> spent, Instant at)
             throws InterruptedException {
         Queue<String> held = new ConcurrentLinkedQueue<>();
         Thread[] workers = new Thread[8];
@@ -86,7 +86,7 @@ class BudgetsTest {
                     } else {
                         long used = random.nextInt((int) most.tokens() + 1);
                         Thread.yield();
-                        budgets.used(user, new Amount(1, used, 0));
+                        budgets.used(user, new Amount(1, used, 0), at);
                         budgets.release(user, most);
                         spent.computeIfAbsent(user, name -> new AtomicLong()).addAndGet(used);
                     }
@@ -123,7 +123,7 @@ class BudgetsTest {
                 Amount reserved = open.remove(random.nextInt(open.size()));
                 long most = cost ? reserved.microUsd() : reserved.requests();
                 long part = random.nextInt((int) most + 1);
-                budgets.used("u", cost ? new Amount(0, 0, part) : new Amount(part, 0, 0));
+                budgets.used("u", cost ? new Amount(0, 0, part) : new Amount(part, 0, 0), time.instant());
                 budgets.release("u", reserved);
                 used += part;
             }
@@ -156,6 +156,44 @@ class BudgetsTest {
         assertThat(budgets.reserve("old", new Amount(1, 0, 0))).isPresent();
         assertThat(budgets.reserve("new", new Amount(10, 0, 0))).isEmpty();
         assertThat(budgets.reserve("newer", new Amount(10, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void windowThatTurns_beginsEmpty_evenWhereTheHistoryHasWhatIsCountedNext() {
+        Map<String, Long> ledger = new ConcurrentHashMap<>(Map.of("2026-11-22", 40L));
+        Budgets budgets = new Budgets(
+                new Allowances(Map.of("u", capped(60L, null, null)), Allowance.UNBOUNDED, ZoneOffset.UTC),
+                clock,
+                (user, from, to) -> new Amount(ledger.getOrDefault(from.toString(), 0L), 0, 0));
+        Amount twenty = new Amount(20, 0, 0);
+        assertThat(budgets.reserve("u", twenty)).isEmpty();
+        Instant before = clock.instant();
+        clock.pass(Duration.ofDays(1));
+
+        ledger.put("2026-11-23", 20L);
+        budgets.used("u", twenty, clock.instant());
+        budgets.release("u", twenty);
+        budgets.used("u", twenty, before);
+
+        assertThat(budgets.usedIn("u", Period.DAY)).isEqualTo(twenty);
+        assertThat(budgets.reserve("u", new Amount(40, 0, 0))).isEmpty();
+        assertThat(budgets.reserve("u", new Amount(1, 0, 0))).isPresent();
+    }
+
+    @Test
+    void attemptThatFailed_overdraws_untilWhatWasReservedIsGivenBack() {
+        Budgets budgets = budgets(Map.of("u", capped(2L, null, null)));
+        Amount one = new Amount(1, 0, 0);
+        assertThat(budgets.reserve("u", one)).isEmpty();
+        assertThat(budgets.reserve("u", one)).isEmpty();
+        assertThat(budgets.isOverdrawn("u", Amount.NOTHING)).isFalse();
+
+        budgets.used("u", one, clock.instant());
+
+        assertThat(budgets.isOverdrawn("u", Amount.NOTHING)).isTrue();
+        assertThat(budgets.isOverdrawn("u", one)).isFalse();
+        budgets.release("u", one);
+        assertThat(budgets.isOverdrawn("u", Amount.NOTHING)).isFalse();
     }
 
     /** A clock that is set by hand. */
