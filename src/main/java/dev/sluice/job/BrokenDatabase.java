@@ -32,6 +32,7 @@ final class BrokenDatabase {
             "runs",
             "assistants",
             "answers",
+            "decisions",
             "usage_names",
             "usage_requests",
             "usage_prompts",
