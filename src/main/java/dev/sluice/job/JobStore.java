@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -617,6 +618,10 @@ public final class JobStore implements AutoCloseable {
         }
         recovery.noteMaybeRepeated(journal, unfinished);
         recoverDecisions();
+        home.review()
+                .deleteNotesOn(unfinished.values().stream()
+                        .map(tracker -> tracker.job().name())
+                        .collect(Collectors.toSet()));
     }
 
     /** One that was noted for a claim that never came must not hold for another file that gets the number. */
