@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,6 +170,25 @@ public final class JobStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the database can't be used", e);
         }
+    }
+
+    /** Returns, by their jobs, the prompts of requests that were under way when a process ended and aren't counted yet. */
+    public Map<Long, List<BitSet>> lostRequests() {
+        try {
+            return database.lostRequests();
+        } catch (SQLException e) {
+            throw new StoreException("the requests that were under way can't be read", e);
+        }
+    }
+
+    /** Counts the lost requests in a transaction after which they are counted. */
+    public void countLostRequests(Transaction<?> counting) {
+        inTransaction(connection -> {
+            counting.on(connection);
+            try (Statement update = connection.createStatement()) {
+                return update.executeUpdate("UPDATE maybe_repeated SET prompts = NULL WHERE prompts IS NOT NULL");
+            }
+        });
     }
 
     /** Waits until all that was handed in before is on disk. */
