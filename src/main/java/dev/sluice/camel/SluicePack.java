@@ -402,7 +402,7 @@ public final class SluicePack implements AutoCloseable {
         registry.bind("sluice-read-api-reply", new ReadApiReply(replies, pools, uses));
         registry.bind("sluice-left-over", new LeftOver(store));
         PromptFiles files = new PromptFiles(configuration, home, tokens, limits());
-        users.takeUp(files);
+        users.takeUp(files, clock.instant().atZone(configuration.users().zone()).toLocalDate());
         batches.bind(registry, requests, new BatchAskers(store, files));
         runs.bind(registry, requests, expected);
         registry.bind("sluice-match-answers", new MatchAnswers(store, expected, refused, uses, attempts));

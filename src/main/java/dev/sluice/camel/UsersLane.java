@@ -10,14 +10,18 @@ import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.prompt.UnreadableFileException;
 import dev.sluice.usage.LedgerRules;
+import dev.sluice.usage.MaybeUsed;
 import dev.sluice.usage.UsageReport;
 import dev.sluice.usage.UsageSum;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -38,8 +42,11 @@ public final class UsersLane implements Processor {
     static UsersLane open(Configuration configuration, JobStore jobs, LedgerRules rules, Clock clock) {
         Budgets.History ledger = (user, from, to) -> jobs.inTransaction(connection -> {
             UsageSum sum = UsageReport.ofUser(connection, user, from, to);
+            MaybeUsed more = MaybeUsed.ofUser(connection, user, from, to);
             return new Amount(
-                    sum.requests() - sum.rateLimited(), sum.inputTokens() + sum.outputTokens(), sum.costMicroUsd());
+                    sum.requests() - sum.rateLimited() + more.requests(),
+                    sum.inputTokens() + sum.outputTokens() + more.tokens(),
+                    sum.costMicroUsd() + more.microUsd());
         });
         UserBudgets budgets = new UserBudgets(
                 configuration.users(),
@@ -58,23 +65,57 @@ public final class UsersLane implements Processor {
         return budgets;
     }
 
-    /** Reserves for what batches and runs of an earlier process still have under way. */
-    void takeUp(PromptFiles files) {
-        for (Job job : budgets.boundAnybody() ? jobs.unfinished() : List.<Job>of()) {
-            BitSet underWay = jobs.underWayElsewhere(job.id());
-            if (underWay.isEmpty()) {
-                continue;
+    /**
+     * Counts the most that requests may have used whose replies were lost when an earlier process ended, and reserves for what its
+     * batches and runs still have under way.
+     */
+    void takeUp(PromptFiles files, LocalDate today) {
+        if (!budgets.boundAnybody()) {
+            return;
+        }
+        countLost(files, today);
+        for (Job job : jobs.unfinished()) {
+            read(files, job, jobs.underWayElsewhere(job.id()), budgets::underWay);
+        }
+    }
+
+    private void countLost(PromptFiles files, LocalDate today) {
+        Map<Long, List<BitSet>> lost = jobs.lostRequests();
+        if (lost.isEmpty()) {
+            return;
+        }
+        Map<String, Amount> byUser = new TreeMap<>();
+        for (Job job : jobs.unfinished()) {
+            LostRequests requests = new LostRequests(lost.getOrDefault(job.id(), List.of()));
+            // What has a result has got its reply, so that the ledger has its use.
+            BitSet unknown = new BitSet();
+            requests.prompts().stream()
+                    .filter(index -> !jobs.hasResult(job.id(), index))
+                    .forEach(unknown::set);
+            read(files, job, unknown, prompt -> requests.add(prompt, budgets.most(prompt), byUser));
+        }
+        jobs.countLostRequests(connection -> {
+            for (Map.Entry<String, Amount> entry : byUser.entrySet()) {
+                Amount most = entry.getValue();
+                new MaybeUsed(most.requests(), most.tokens(), most.microUsd()).add(connection, today, entry.getKey());
             }
-            try (InputLines lines = files.open(job, index -> !underWay.get(Math.toIntExact(index)), index -> false)) {
-                while (lines.hasNext()) {
-                    Prompt prompt = lines.next().prompt();
-                    if (prompt != null) {
-                        budgets.underWay(prompt);
-                    }
+            return byUser.size();
+        });
+    }
+
+    private static void read(PromptFiles files, Job job, BitSet positions, Consumer<Prompt> reader) {
+        if (positions.isEmpty()) {
+            return;
+        }
+        try (InputLines lines = files.open(job, index -> !positions.get(Math.toIntExact(index)), index -> false)) {
+            while (lines.hasNext()) {
+                Prompt prompt = lines.next().prompt();
+                if (prompt != null) {
+                    reader.accept(prompt);
                 }
-            } catch (UnreadableFileException | UncheckedIOException e) {
-                LOG.warn("job {}: what its users have under way can't be read: {}", job.id(), e.getMessage());
             }
+        } catch (UnreadableFileException | UncheckedIOException e) {
+            LOG.warn("job {}: what its users have under way can't be read: {}", job.id(), e.getMessage());
         }
     }
 

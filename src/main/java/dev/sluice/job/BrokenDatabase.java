@@ -32,13 +32,16 @@ final class BrokenDatabase {
             "runs",
             "assistants",
             "answers",
+            "decisions",
             "usage_names",
             "usage_requests",
             "usage_prompts",
             "usage_minutes",
-            "usage_days");
+            "usage_days",
+            "maybe_used");
     /** Those are stored by their first columns. */
-    private static final Set<String> WITHOUT_ROW_IDS = Set.of("usage_prompts", "usage_minutes", "usage_days");
+    private static final Set<String> WITHOUT_ROW_IDS =
+            Set.of("usage_prompts", "usage_minutes", "usage_days", "maybe_used");
 
     private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
     private static final Set<Integer> BROKEN =

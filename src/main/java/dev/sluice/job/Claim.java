@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a file of the inbox into the work folder, once. Where they are on different file systems, the file goes into a
- * hidden folder of the inbox first, {@code .sluice-claimed-<job>}, so that whatever happens while it is copied, nobody
+ * Takes a file of the inbox, or one that was decided about, into the work folder, once. Where they are on different file systems, the
+ * file goes into a hidden folder beside it first, {@code .sluice-claimed-<job>}, so that whatever happens while it is copied, nobody
  * claims it again and nobody loses it.
  */
 final class Claim {
@@ -70,6 +70,30 @@ final class Claim {
             }
             Files.deleteIfExists(folder);
         }
+        for (Path decided : List.of(home.review().approved(), home.review().denied())) {
+            for (Path folder : begun(decided)) {
+                takeBack(home, folder);
+            }
+        }
+    }
+
+    /** What name a file that was decided about has as a job, only its copy tells; without a whole one it is claimed anew. */
+    private static void takeBack(HomeFolder home, Path folder) throws IOException {
+        String job = folder.getFileName().toString().substring(HIDDEN.length());
+        boolean isCopied = !WorkFolder.entriesOf(home.work().resolve(job)).isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path hidden : files.toList()) {
+                if (isCopied) {
+                    Files.delete(hidden);
+                } else {
+                    Path parent = Objects.requireNonNull(folder.getParent());
+                    Files.move(
+                            hidden,
+                            InboxNames.unused(parent, hidden.getFileName().toString()));
+                }
+            }
+        }
+        Files.delete(folder);
     }
 
     private static List<Path> begun(Path inbox) throws IOException {

@@ -78,10 +78,15 @@ public final class InboxNames {
 
     /** Returns a path in a folder for a file of this name that does not exist yet: {@code a.txt}, else {@code a-2.txt}. */
     static Path unused(Path folder, String name) {
+        return unused(folder, name, Files::exists);
+    }
+
+    /** Returns the same where others than existing paths may be taken. */
+    static Path unused(Path folder, String name, Predicate<Path> taken) {
         String stem = stem(name);
         String ending = name.substring(stem.length());
         Path candidate = folder.resolve(name);
-        for (int k = 2; Files.exists(candidate); k++) {
+        for (int k = 2; taken.test(candidate); k++) {
             candidate = folder.resolve(stem + "-" + k + ending);
         }
         return candidate;

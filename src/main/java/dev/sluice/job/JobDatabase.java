@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
+import java.util.TreeMap;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -257,16 +257,33 @@ final class JobDatabase implements AutoCloseable {
         return counts("SELECT request_id IS NULL, COUNT(*) FROM results WHERE job_id = ? GROUP BY 1", job);
     }
 
-    /** Notes on disk which requests are to be sent again though they may have been paid for. */
-    void noteMaybeRepeated(Map<String, Set<Long>> jobsByRequest) throws SQLException {
+    /** Returns, by their jobs, the prompts of requests that were under way when a process ended and aren't counted yet. */
+    Map<Long, List<BitSet>> lostRequests() throws SQLException {
         try (Connection connection = connect();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO maybe_repeated (job_id, request_id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT job_id, prompts FROM maybe_repeated WHERE prompts IS NOT NULL ORDER BY job_id");
+                ResultSet rows = select.executeQuery()) {
+            Map<Long, List<BitSet>> byJob = new TreeMap<>();
+            while (rows.next()) {
+                byJob.computeIfAbsent(rows.getLong(1), job -> new ArrayList<>())
+                        .add(RequestJournal.positions(rows.getString(2)));
+            }
+            return byJob;
+        }
+    }
+
+    /** Notes on disk which requests are to be sent again though they may have been paid for. */
+    void noteMaybeRepeated(List<RequestJournal.Sent> requests) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO maybe_repeated (job_id, request_id, prompts) VALUES (?, ?, ?)
+                        ON CONFLICT DO NOTHING""")) {
             connection.setAutoCommit(false);
-            for (Map.Entry<String, Set<Long>> entry : jobsByRequest.entrySet()) {
-                for (long job : entry.getValue()) {
-                    insert.setLong(1, job);
-                    insert.setString(2, entry.getKey());
+            for (RequestJournal.Sent sent : requests) {
+                for (Map.Entry<Long, String> prompts : sent.prompts().entrySet()) {
+                    insert.setLong(1, prompts.getKey());
+                    insert.setString(2, sent.request());
+                    insert.setString(3, prompts.getValue());
                     insert.executeUpdate();
                 }
             }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +170,25 @@ public final class JobStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the database can't be used", e);
         }
+    }
+
+    /** Returns, by their jobs, the prompts of requests that were under way when a process ended and aren't counted yet. */
+    public Map<Long, List<BitSet>> lostRequests() {
+        try {
+            return database.lostRequests();
+        } catch (SQLException e) {
+            throw new StoreException("the requests that were under way can't be read", e);
+        }
+    }
+
+    /** Counts the lost requests in a transaction after which they are counted. */
+    public void countLostRequests(Transaction<?> counting) {
+        inTransaction(connection -> {
+            counting.on(connection);
+            try (Statement update = connection.createStatement()) {
+                return update.executeUpdate("UPDATE maybe_repeated SET prompts = NULL WHERE prompts IS NOT NULL");
+            }
+        });
     }
 
     /** Waits until all that was handed in before is on disk. */
@@ -617,6 +638,10 @@ public final class JobStore implements AutoCloseable {
         }
         recovery.noteMaybeRepeated(journal, unfinished);
         recoverDecisions();
+        home.review()
+                .deleteNotesOn(unfinished.values().stream()
+                        .map(tracker -> tracker.job().name())
+                        .collect(Collectors.toSet()));
     }
 
     /** One that was noted for a claim that never came must not hold for another file that gets the number. */

@@ -8,11 +8,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,20 +118,21 @@ final class Recovery {
     /** Notes which requests of the earlier process may have been paid for though some of their prompts have no result. */
     void noteMaybeRepeated(RequestJournal journal, Map<Long, JobTracker> unfinished) throws SQLException {
         List<RequestJournal.Sent> left = journal.open();
-        Map<String, Set<Long>> jobsByRequest = new HashMap<>();
+        List<RequestJournal.Sent> repeated = new ArrayList<>();
         for (RequestJournal.Sent sent : left) {
+            Map<Long, String> prompts = new TreeMap<>(sent.prompts());
             for (long job : sent.prompts().keySet()) {
                 JobTracker tracker = unfinished.get(job);
                 BitSet indexes = sent.indexes(job);
                 if (tracker != null && indexes.stream().anyMatch(index -> !tracker.hasResult(index))) {
-                    jobsByRequest
-                            .computeIfAbsent(sent.request(), request -> new HashSet<>())
-                            .add(job);
                     tracker.count(JobCounts.maybeRepeated(1));
+                } else {
+                    prompts.remove(job);
                 }
             }
+            repeated.add(new RequestJournal.Sent(sent.request(), prompts));
         }
-        database.noteMaybeRepeated(jobsByRequest);
+        database.noteMaybeRepeated(repeated);
         left.forEach(sent -> journal.end(sent.request()));
     }
 }

@@ -50,15 +50,8 @@ final class RequestJournal implements AutoCloseable {
 
         /** Returns the positions of its prompts of a job. */
         BitSet indexes(long job) {
-            BitSet indexes = new BitSet();
             String text = prompts.get(job);
-            if (text != null) {
-                for (String range : text.split(",", -1)) {
-                    String[] ends = range.split("-", -1);
-                    indexes.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-                }
-            }
-            return indexes;
+            return text == null ? new BitSet() : positions(text);
         }
     }
 
@@ -71,6 +64,16 @@ final class RequestJournal implements AutoCloseable {
     /** Opens the journal with what an earlier process left open in it. */
     static RequestJournal open(Path file) throws IOException {
         return new RequestJournal(file);
+    }
+
+    /** Returns the positions that a text such as {@code 0-99,120} names. */
+    static BitSet positions(String text) {
+        BitSet positions = new BitSet();
+        for (String range : text.split(",", -1)) {
+            String[] ends = range.split("-", -1);
+            positions.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+        }
+        return positions;
     }
 
     /** Returns the requests that are under way. */

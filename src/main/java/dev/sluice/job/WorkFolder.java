@@ -24,7 +24,11 @@ final class WorkFolder {
         return entries;
     }
 
-    private static List<Entry> entriesOf(Path folder) throws IOException {
+    /** Returns what lies in the folder of a job. */
+    static List<Entry> entriesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         long job = Long.parseLong(folder.getFileName().toString());
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)

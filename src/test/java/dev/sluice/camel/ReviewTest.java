@@ -121,6 +121,24 @@ class ReviewTest {
     }
 
     @Test
+    void noteThatAKillLeftBehind_isGoneAfterTheNextStart() throws IOException {
+        sluice.drop("@ana/big.txt", prompts(25)).start();
+        why("ana/@ana/big.txt");
+        String why = SluiceFixture.read(sluice.path("review/ana/@ana/big.txt.why.json"));
+        sluice.stop();
+        decide("ana/@ana/big.txt", Decision.APPROVED);
+        sluice.provider(options -> options.latency(Duration.ofSeconds(2))).start();
+        sluice.until("requests are under way", () -> sluice.stats().underWay() > 0);
+        sluice.stop();
+        Files.createDirectories(sluice.path("review/ana/@ana"));
+        Files.writeString(sluice.path("review/ana/@ana/big.txt.why.json"), why);
+        sluice.provider(options -> options.latency(Duration.ZERO)).start();
+
+        assertThat(sluice.output("@ana/big").counts()).isEqualTo(List.of(25, 25, 0, 0));
+        assertThat(sluice.files("review")).isEmpty();
+    }
+
+    @Test
     void userWhoIsNotTrusted_mayHaveFewPromptsAFile() {
         sluice.users("\"*\": {max-prompts: 5}\nana: {trusted: true}");
         sluice.start();

@@ -10,6 +10,8 @@ import dev.sluice.job.JobOrders;
 import dev.sluice.job.JobStatus;
 import dev.sluice.usage.UsageReport;
 import dev.sluice.usage.UsageSum;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +199,30 @@ class UserCapsTest {
 
         assertThat(sluice.output("a").counts()).isEqualTo(List.of(25, 25, 0, 0));
         assertThat(sluice.stats().answeredTwice()).isEmpty();
+    }
+
+    @Test
+    void restart_afterRequestsWereCutOff_countsTheMostThatTheyMayHaveUsed_onEachStart() throws IOException {
+        sluice.users("\"*\": {month: {requests: 10}}");
+        sluice.drop("a.jsonl", prompts(0, 25, "ana")).start();
+        untilHeld("ana");
+        sluice.stop();
+        long job = jobs().get(0).job();
+        // As a kill leaves it: three requests under way, and one whose prompt got its result.
+        String[] lines = {"sent r1 %d:10 .", "sent r2 %d:11-12 .", "sent r3 %d:13 .", "sent r4 %d:0 ."};
+        Files.writeString(
+                sluice.path("state/requests.journal"),
+                Stream.of(lines).map(line -> String.format(line, job) + "\n").collect(Collectors.joining()));
+        sluice.users("\"*\": {month: {requests: 15}}");
+        sluice.start();
+        untilHeld("ana");
+        assertThat(answered(0, 25)).isEqualTo(12);
+
+        sluice.stop();
+        sluice.start();
+        untilHeld("ana");
+        assertThat(answered(0, 25)).isEqualTo(12);
+        assertThat(used("ana", "2027-03-10").requests()).isEqualTo(12);
     }
 
     @Test

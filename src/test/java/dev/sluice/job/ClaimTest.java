@@ -56,6 +56,38 @@ class ClaimTest {
         assertThat(home.inbox().resolve("sub")).isEmptyDirectory();
     }
 
+    private Path approved(String name) throws IOException {
+        Path file = home.review().approved().resolve("ana/.sluice-claimed-7").resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "one\ntwo\n");
+    }
+
+    @Test
+    void approvedFile_diedBeforeTheCopyWasWhole_goesBackToBeClaimedAnew() throws IOException {
+        approved("a.txt");
+        Path work = home.workFile(7, "@ana/a.txt");
+        Files.createDirectories(work.getParent());
+        Files.writeString(work.resolveSibling(".a.txt.part"), "on");
+
+        Claim.completeAll(home);
+
+        assertThat(home.review().approved().resolve("ana/a.txt")).hasContent("one\ntwo\n");
+        assertThat(home.review().approved().resolve("ana/.sluice-claimed-7")).doesNotExist();
+    }
+
+    @Test
+    void approvedFile_diedAfterTheCopyWasWhole_originalIsRemovedAtTheNextStart() throws IOException {
+        approved("a.txt");
+        Path work = home.workFile(7, "@ana/a.txt");
+        Files.createDirectories(work.getParent());
+        Files.writeString(work, "one\ntwo\n");
+
+        Claim.completeAll(home);
+
+        assertThat(work).hasContent("one\ntwo\n");
+        assertThat(home.review().approved().resolve("ana")).isEmptyDirectory();
+    }
+
     @Test
     void otherFileSystem_fileIsMovedWhole() throws IOException {
         Path memory = Path.of("/dev/shm");

@@ -60,13 +60,33 @@ class DamagedDatabaseTest {
         }
     }
 
+    private void overwriteAPage() throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(database.toFile(), "rw")) {
+            bytes.seek(bytes.length() / 2 / 4_096 * 4_096);
+            bytes.write("nonsense".repeat(512).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void pageOverwritten_aFileThatWasDenied_staysDenied() throws Exception {
+        Path file = Files.createDirectories(home.review().denied()).resolve("b.txt");
+        long denied;
+        try (JobStore store = open()) {
+            denied = store.claim(Files.writeString(file, "line\n"), "b.txt", "default", Decision.DENIED)
+                    .id();
+        }
+        overwriteAPage();
+
+        try (JobStore store = open()) {
+            assertThat(store.decision(denied)).contains(Decision.DENIED);
+        }
+        assertThat(asides()).hasSize(1);
+    }
+
     @Test
     void pageOverwritten_isSetAside_andMostResultsAreKept() throws Exception {
         long size = Files.size(database);
-        try (RandomAccessFile bytes = new RandomAccessFile(database.toFile(), "rw")) {
-            bytes.seek(size / 2 / 4_096 * 4_096);
-            bytes.write("nonsense".repeat(512).getBytes(StandardCharsets.US_ASCII));
-        }
+        overwriteAPage();
 
         try (JobStore store = open()) {
             assertThat(store.unfinished()).singleElement().satisfies(job -> {

@@ -1,0 +1,13 @@
+-- Positions of its prompts in the file of the job, such as 0-99,120, where its process ended before its reply; null once that is
+-- counted in maybe_used, and where a reply was lost otherwise.
+ALTER TABLE maybe_repeated ADD COLUMN prompts TEXT;
+
+-- The most that users may have used in such requests. It counts for their allowances; the ledger has none of it.
+CREATE TABLE maybe_used (
+    day           TEXT   NOT NULL, -- ISO date, in the zone that sluice.usage.zone names: of the start that found them
+    user          TEXT   NOT NULL,
+    requests      BIGINT NOT NULL,
+    tokens        BIGINT NOT NULL,
+    cost_microusd BIGINT NOT NULL,
+    PRIMARY KEY (day, user)
+) WITHOUT ROWID;
