@@ -54,7 +54,8 @@ public final class UsersLane implements Processor {
                 new MostUse(rules, configuration.settings().number(Setting.USERS_ANSWER_TOKENS), clock),
                 clock,
                 jobs::isOver,
-                (user, most, at) -> {});
+                (user, most, at) ->
+                        jobs.maybeUsed(user, new MaybeUsed(most.requests(), most.tokens(), most.microUsd()), at));
         if (budgets.boundAnybody()) {
             jobs.add(budgets);
         }

@@ -4,6 +4,7 @@ import dev.sluice.job.JobProgress.State;
 import dev.sluice.prompt.Prompt;
 import dev.sluice.usage.CountedUse;
 import dev.sluice.usage.LedgerRules;
+import dev.sluice.usage.MaybeUsed;
 import dev.sluice.usage.OldUsage;
 import dev.sluice.usage.RequestUse;
 import java.io.IOException;
@@ -179,6 +180,11 @@ public final class JobStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new StoreException("the requests that were under way can't be read", e);
         }
+    }
+
+    /** Notes soon what a user may have used without its being in the ledger. */
+    public void maybeUsed(String user, MaybeUsed most, Instant at) {
+        writer.addFollowing(tables -> tables.ledger().addMaybeUsed(user, most, at));
     }
 
     /** Counts the lost requests in a transaction after which they are counted. */

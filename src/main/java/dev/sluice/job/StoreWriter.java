@@ -5,12 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ final class StoreWriter implements AutoCloseable {
 
     private final BlockingQueue<Write> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Semaphore room = new Semaphore(LARGEST_QUEUE);
-    private final Queue<Write> following = new ArrayDeque<>();
+    private final Queue<Write> following = new ConcurrentLinkedQueue<>();
     private final Connection connection;
     private final JobTables tables;
     private final Thread thread;
@@ -97,7 +97,7 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    /** Lets a write follow those that were just committed; only for {@link Write#committed()}, which must not wait. */
+    /** Lets a small write follow soon; for those who must not wait, as {@link Write#committed()} must not. */
     void addFollowing(Write write) {
         following.add(write);
     }
@@ -106,8 +106,10 @@ final class StoreWriter implements AutoCloseable {
         List<Write> batch = new ArrayList<>(QUEUE);
         while (!isClosing() || !queue.isEmpty() || !following.isEmpty()) {
             try {
-                Write first =
-                        following.isEmpty() ? queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS) : following.remove();
+                Write first = following.poll();
+                if (first == null) {
+                    first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                }
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, QUEUE - 1);

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,7 +92,7 @@ public final class Ledger {
         if (!rules.kept()) {
             return Optional.empty();
         }
-        LocalDate day = use.at().atZone(rules.zone()).toLocalDate();
+        LocalDate day = dayOf(use.at());
         long[] costs = costs(use, day);
         if (!insert(use, costs)) {
             return Optional.empty();
@@ -108,6 +109,15 @@ public final class Ledger {
         boolean priced = Arrays.stream(costs).allMatch(cost -> cost != UNKNOWN);
         return Optional.of(
                 new CountedUse(use, priced ? Arrays.stream(costs).boxed().toList() : List.of()));
+    }
+
+    /** Writes beside the ledger what a user may have used. */
+    public void addMaybeUsed(String user, MaybeUsed most, Instant at) throws SQLException {
+        most.add(connection, dayOf(at), user);
+    }
+
+    private LocalDate dayOf(Instant at) {
+        return at.atZone(rules.zone()).toLocalDate();
     }
 
     private Amounts ofMinute(RequestUse use) {

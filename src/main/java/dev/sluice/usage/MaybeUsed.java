@@ -7,9 +7,10 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * The most that a user may have used in requests whose process ended before their replies; none of it is in the ledger. Immutable.
+ * The most that a user may have used in requests without a reply that tells what they used, such as those that a kill or a timeout cut
+ * off. It counts for what the user may use; the ledger has none of it. Immutable.
  *
- * @param requests requests
+ * @param requests requests that aren't in the ledger
  * @param tokens tokens of prompts and answers
  * @param microUsd millionths of a dollar
  */
