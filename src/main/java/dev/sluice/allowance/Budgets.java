@@ -47,14 +47,18 @@ public final class Budgets {
         this.history = history;
     }
 
-    /** Reserves an amount for a user, or returns why that can't be. */
+    /**
+     * Reserves an amount for a user, or returns why that can't be. Who reserves no request, since his prompts share one that is
+     * reserved when it is sent, needs one to be left.
+     */
     public synchronized Optional<Refusal> reserve(String user, Amount amount) {
         Allowance allowance = allowances.of(user);
         if (!allowance.isBounded()) {
             return Optional.empty();
         }
         Account account = account(user);
-        Optional<Refusal> refusal = refusal(allowance, account, amount);
+        Amount least = new Amount(Math.max(1, amount.requests()), amount.tokens(), amount.microUsd());
+        Optional<Refusal> refusal = refusal(allowance, account, least);
         if (refusal.isEmpty()) {
             account.reserved = account.reserved.plus(amount);
         }

@@ -19,6 +19,7 @@ import org.apache.camel.Processor;
  * the pool may send in any second. Thread-safe.
  */
 final class ReserveBudget implements Processor {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private final RateLimitPools pools;
     private final JobStore store;
     private final UserBudgets budgets;
@@ -55,6 +56,11 @@ final class ReserveBudget implements Processor {
         Optional<String> problem = pool.problem(cost);
         if (problem.isPresent()) {
             throw new ProviderException.TooLarge(0, "request_too_large", problem.get() + " pool=" + group.pool());
+        }
+        while (!budgets.isItsTurn(group.prompts())) {
+            if (pools.awaitStop(LOOK_AGAIN)) {
+                throw new StoppedException();
+            }
         }
         long arrivedAt = ticker.nanos();
         Attempt.reserved(exchange, pool.awaitReservation(cost), pool.permitsPerSecond());

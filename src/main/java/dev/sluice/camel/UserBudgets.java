@@ -19,17 +19,18 @@ import dev.sluice.usage.RequestUse;
 import dev.sluice.usage.RequestUse.Outcome;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ final class UserBudgets implements StoredListener {
     private final LongPredicate isOver;
     private final MaybeUses maybe;
     private final Set<String> silent = new HashSet<>();
+    /** The prompts that go first, by the models of which it is to be learned how their tokens are counted. */
+    private final Map<String, Prompt> firsts = new HashMap<>();
+
     private final Map<Long, Map<Long, Reserved>> reserved = new HashMap<>();
     private final Map<String, HeldPrompts> held = new TreeMap<>();
 
@@ -68,7 +72,11 @@ final class UserBudgets implements StoredListener {
      *
      * @param anyway whether it is sent whatever its user may use
      */
-    private record Reserved(String user, Amount amount, String model, int counted, boolean anyway) {}
+    private record Reserved(String user, Amount amount, String model, int counted, boolean anyway) {
+        Reserved with(Amount other) {
+            return new Reserved(user, other, model, counted, anyway);
+        }
+    }
 
     /** Writes down what may have been used without being in the ledger, so that it counts after a start too. */
     @FunctionalInterface
@@ -109,7 +117,7 @@ final class UserBudgets implements StoredListener {
                     "what the user's cost is bounded by needs a price of the model: user=" + prompt.user() + " model="
                             + prompt.model());
         }
-        Amount amount = most.of(prompt);
+        Amount amount = atReading(prompt);
         Optional<Refusal> refusal = budgets.reserve(prompt.user(), amount);
         if (refusal.isEmpty()) {
             keep(prompt, amount, false);
@@ -138,9 +146,20 @@ final class UserBudgets implements StoredListener {
                         || (!allowance.trusted() && allowance.mostPrompts() != null));
     }
 
-    /** Returns the most that a prompt uses. */
+    /** Returns the most that a prompt uses, alone and as its lane usually answers it. */
     Amount most(Prompt prompt) {
-        return most.of(prompt);
+        return most.foreseen(prompt);
+    }
+
+    /** Returns whether it is known what a prompt costs. */
+    boolean isPriced(Prompt prompt) {
+        return most.isPriced(prompt);
+    }
+
+    /** Returns what is reserved for a prompt before it is sent; a request that it shares is reserved for when it is. */
+    private Amount atReading(Prompt prompt) {
+        Amount amount = most.of(prompt);
+        return most.mayShare(prompt) ? new Amount(0, amount.tokens(), amount.microUsd()) : amount;
     }
 
     /** Returns how many prompts a file of a user may have without a decision, or null for any number. */
@@ -182,35 +201,106 @@ final class UserBudgets implements StoredListener {
         return reserved.getOrDefault(job, Map.of()).get(index);
     }
 
+    private Reserved reservedFor(Prompt prompt) {
+        return Objects.requireNonNull(reservedFor(prompt.job(), prompt.index()));
+    }
+
     /**
-     * Returns those prompts of a request that may be sent. An attempt that came to nothing has used what was reserved for its
-     * prompts, and they are reserved for still: where that is more than their user may use, they are held, as if they had never
-     * been sent. The request itself goes on the account of its first prompt.
+     * Returns those prompts of a request that may be sent, and reserves the request, which goes on the account of its first prompt.
+     * An attempt that came to nothing has used what was reserved for its prompts, and they are reserved for still; replies may have
+     * shown that prompts need more. Where that is more than a user may use, his prompts are held, as if they had never been sent.
      */
     synchronized List<Prompt> affordable(List<Prompt> prompts) {
-        List<Prompt> left = prompts;
-        while (!left.isEmpty()) {
+        List<Prompt> left = new ArrayList<>(prompts);
+        Optional<String> user = Optional.of("");
+        while (user.isPresent() && !left.isEmpty()) {
             String payer = left.get(0).user();
-            Map<Boolean, List<Prompt>> isHis =
-                    left.stream().collect(Collectors.partitioningBy(prompt -> isHeldBack(prompt, payer)));
-            List<Prompt> his = isHis.getOrDefault(true, List.of());
-            // Of the requests that are reserved for his prompts, they take one together.
-            Amount spare = new Amount(Math.max(0, his.size() - 1), 0, 0);
-            if (his.isEmpty() || !budgets.isOverdrawn(payer, spare)) {
-                return left;
-            }
-            for (Prompt prompt : his) {
+            user = left.stream()
+                    .map(Prompt::user)
+                    .distinct()
+                    .filter(each -> !affords(each, left, each.equals(payer)))
+                    .findFirst();
+            user.ifPresent(held -> hold(held, left));
+        }
+        return List.copyOf(left);
+    }
+
+    /** Returns whether a user may use what is reserved for his prompts of a request and, if he pays for it, the request. */
+    private boolean affords(String user, List<Prompt> request, boolean pays) {
+        List<Prompt> his =
+                request.stream().filter(prompt -> isHeldBack(prompt, user)).toList();
+        if (his.isEmpty()) {
+            return true;
+        }
+        his.forEach(this::estimateAnew);
+        // What is reserved for requests of their own, they don't take together.
+        long requests = his.stream()
+                .mapToLong(prompt -> reservedFor(prompt).amount().requests())
+                .sum();
+        long needed = pays ? 1 : 0;
+        boolean affords = !budgets.isOverdrawn(user, new Amount(requests - needed, 0, 0));
+        if (affords && pays && requests == 0) {
+            more(his.get(0), new Amount(1, 0, 0));
+        }
+        return affords;
+    }
+
+    private void estimateAnew(Prompt prompt) {
+        Amount before = reservedFor(prompt).amount();
+        Amount now = most.of(prompt);
+        more(
+                prompt,
+                new Amount(
+                        0,
+                        Math.max(0, now.tokens() - before.tokens()),
+                        Math.max(0, now.microUsd() - before.microUsd())));
+    }
+
+    private void more(Prompt prompt, Amount more) {
+        if (!more.equals(Amount.NOTHING)) {
+            Reserved before = reservedFor(prompt);
+            budgets.reserveAnyway(prompt.user(), more);
+            reserved.getOrDefault(prompt.job(), Map.of())
+                    .put(prompt.index(), before.with(before.amount().plus(more)));
+        }
+    }
+
+    private void hold(String user, List<Prompt> request) {
+        for (Prompt prompt : List.copyOf(request)) {
+            if (isHeldBack(prompt, user)) {
                 release(prompt.job(), prompt.index());
                 hold(prompt);
+                request.remove(prompt);
             }
-            left = isHis.getOrDefault(false, List.of());
         }
-        return left;
     }
 
     private boolean isHeldBack(Prompt prompt, String user) {
         Reserved amount = reservedFor(prompt.job(), prompt.index());
         return amount != null && amount.user().equals(user) && !amount.anyway();
+    }
+
+    /**
+     * Returns whether a request may go out as far as it is known how the provider counts the tokens of its model: where allowances
+     * depend on that, one request goes first.
+     */
+    synchronized boolean isItsTurn(List<Prompt> prompts) {
+        Prompt first = prompts.get(0);
+        if (most.isLearned(first) || prompts.stream().noneMatch(this::isHeldToTokens)) {
+            return true;
+        }
+        Prompt asked = firsts.get(first.model());
+        if (asked == null || reservedFor(asked.job(), asked.index()) == null) {
+            firsts.put(first.model(), first);
+            return true;
+        }
+        return asked.job() == first.job() && asked.index() == first.index();
+    }
+
+    private boolean isHeldToTokens(Prompt prompt) {
+        return isHeldBack(prompt, prompt.user())
+                && allowances.of(prompt.user()).bounds().values().stream()
+                        .anyMatch(bound -> bound.tokens() != null || bound.microUsd() != null);
     }
 
     /**
@@ -249,7 +339,7 @@ final class UserBudgets implements StoredListener {
 
     /** Holds a prompt until there may be room for it. */
     synchronized void hold(Prompt prompt) {
-        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts()).add(prompt, most.of(prompt));
+        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts()).add(prompt, atReading(prompt));
     }
 
     /** Lets held prompts go as far as there is room, which is reserved for them; returns them by their jobs. */
@@ -321,6 +411,7 @@ final class UserBudgets implements StoredListener {
 
     private void used(CountedUse counted) {
         RequestUse use = counted.use();
+        firsts.remove(use.model());
         boolean isRequest = use.outcome() != Outcome.RATE_LIMITED && use.outcome() != Outcome.RUN_ANSWERED;
         used(use.first().user(), new Amount(isRequest ? 1 : 0, 0, 0), use.at());
         for (int i = 0; i < use.prompts().size(); i++) {

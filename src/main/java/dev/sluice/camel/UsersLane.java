@@ -51,7 +51,11 @@ public final class UsersLane implements Processor {
         UserBudgets budgets = new UserBudgets(
                 configuration.users(),
                 new Budgets(configuration.users(), clock, ledger),
-                new MostUse(rules, configuration.settings().number(Setting.USERS_ANSWER_TOKENS), clock),
+                new MostUse(
+                        rules,
+                        configuration.profiles(),
+                        configuration.settings().number(Setting.USERS_ANSWER_TOKENS),
+                        clock),
                 clock,
                 jobs::isOver,
                 (user, most, at) ->
