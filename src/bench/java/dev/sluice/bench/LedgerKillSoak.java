@@ -8,23 +8,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Kills a process again and again while users work towards their caps and files wait for decisions, and holds the ledger against what
  * the provider has served. Each user has models of his own, so that the provider counts him apart.
  */
 final class LedgerKillSoak implements Scenario {
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 8;
     private static final List<String> CAPPED = List.of("ana", "ben", "cleo");
     private static final String REVIEWED = "dora";
     private static final int FILES = 3;
-    private static final int CHATS = 700;
-    private static final int EMBEDDINGS = 1_000;
+    private static final int CHATS = 500;
+    private static final int EMBEDDINGS = 700;
     private static final int PER_REQUEST = 10;
-    private static final long CAP = 90_000;
+    private static final long CAP = 70_000;
     private static final long RAISED = 10_000_000;
     private static final int INPUT_PRICE = 2;
     private static final int OUTPUT_PRICE = 8;
+    private static final Pattern WATCHING = Pattern.compile("(watching) ");
     private static final long LOOK_MILLIS = 1;
     private static final long LONGEST_LOOK_MILLIS = 4_000;
     private static final long LONGEST_END_MILLIS = 120_000;
@@ -140,11 +142,14 @@ final class LedgerKillSoak implements Scenario {
         reviewed.drop();
         long requests = provider.stat("requests");
         JavaProcess process = run(lab, home, provider);
+        if (moment != Moment.STARTING) {
+            process.awaitOutput(WATCHING);
+        }
         switch (moment) {
-            case STARTING -> Thread.sleep(800 + random.nextInt(2_500));
+            case STARTING -> Thread.sleep(500 + random.nextInt(4_000));
             case SENDING, SENDING_ON -> {
                 await(process, () -> provider.stat("requests") > requests);
-                Thread.sleep(random.nextInt(1_000));
+                Thread.sleep(random.nextInt(1_500));
             }
             case SETTING_ASIDE -> {
                 long notes = reviewed.notes();
