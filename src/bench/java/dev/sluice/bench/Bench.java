@@ -29,6 +29,7 @@ public final class Bench {
             new KillSoak(),
             new BatchKillSoak(),
             new RunKillSoak(),
+            new LedgerKillSoak(),
             new FaultSoak(),
             new DiskSoak(),
             new OutageSoak(),

@@ -59,6 +59,17 @@ final class Lab {
         return new Lab(build.resolve("sluice.jar"), folder, config);
     }
 
+    /** Returns a lab below this one with an empty configuration of its own. */
+    Lab withOwnConfiguration(String name) throws IOException {
+        Path own = folder.resolve(name);
+        return new Lab(jar, own, Files.createDirectories(own.resolve("config")));
+    }
+
+    /** Writes a file of the configuration, in the place of what it said. */
+    void configure(String file, String text) throws IOException {
+        Files.writeString(config.resolve(file), text);
+    }
+
     /** Returns a new home folder. */
     Home home() {
         return new Home(folder.resolve("home-" + ++count));

@@ -7,7 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The simulated provider in a process of its own. */
 final class Provider implements AutoCloseable {
@@ -32,7 +36,26 @@ final class Provider implements AutoCloseable {
 
     /** Returns all its counts. */
     JsonNode stats() throws IOException, InterruptedException {
-        URI uri = URI.create(baseUrl).resolve("/simulator/stats");
+        return get(URI.create(baseUrl).resolve("/simulator/stats"));
+    }
+
+    /** Returns what it has served of each model since yesterday, as its usage endpoints tell. */
+    Map<String, Served> served() throws IOException, InterruptedException {
+        Map<String, Served> byModel = new TreeMap<>();
+        long yesterday = Instant.now().getEpochSecond() - Duration.ofDays(1).toSeconds();
+        for (String kind : List.of("completions", "embeddings")) {
+            JsonNode page = get(
+                    URI.create(baseUrl + "/organization/usage/" + kind + "?group_by=model&start_time=" + yesterday));
+            for (JsonNode day : page.path("data")) {
+                for (JsonNode result : day.path("results")) {
+                    byModel.merge(result.path("model").asText(), Served.of(result), Served::plus);
+                }
+            }
+        }
+        return byModel;
+    }
+
+    private JsonNode get(URI uri) throws IOException, InterruptedException {
         return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .body());
     }

@@ -56,7 +56,7 @@ public record ReviewFolder(Path root) {
     public void decide(String name, Decision decision) throws IOException {
         Path to = (decision == Decision.APPROVED ? approved() : denied()).resolve(name);
         if (Files.exists(to)) {
-            throw new FileAlreadyExistsException(to + " waits to be claimed");
+            throw new FileAlreadyExistsException("a file of this name is still to be claimed: file=" + to);
         }
         FileMoves.move(root.resolve(name), to);
     }

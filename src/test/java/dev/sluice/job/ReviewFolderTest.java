@@ -48,7 +48,7 @@ class ReviewFolderTest {
 
         assertThatThrownBy(() -> review.decide(name, Decision.APPROVED))
                 .isInstanceOf(FileAlreadyExistsException.class)
-                .hasMessageContaining("waits to be claimed");
+                .hasMessageContaining("a file of this name is still to be claimed: file=");
         assertThat(review.approved().resolve(name)).hasContent("another");
         assertThat(review.waiting()).containsExactly(name);
     }
