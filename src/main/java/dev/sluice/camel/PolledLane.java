@@ -97,8 +97,14 @@ final class PolledLane {
         RunEnds ends = new RunEnds(steps, store, jobs, attempts, delay);
         ProfileAssistants assistants = new ProfileAssistants(steps, store);
         NoteUse uses = new NoteUse(jobs, clock);
-        AfterRunFailure.RetryRule retry =
-                new AfterRunFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT));
+        AfterStartFailure afterStart = new AfterStartFailure(
+                steps,
+                store,
+                jobs,
+                pools,
+                assistants,
+                ends,
+                new AfterStartFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT)));
         inProgress = new RunsInProgress(
                 steps, store, jobs, pools, assistants, ends, clock, settings.flag(Setting.POLLED_START_AGAIN));
         registry.bind("sluice-run-steps", steps);
@@ -108,7 +114,8 @@ final class PolledLane {
         registry.bind("sluice-run-ends", ends);
         registry.bind("sluice-runs-in-progress", inProgress);
         registry.bind(
-                "sluice-after-run-failure", new AfterRunFailure(steps, store, jobs, pools, assistants, ends, retry));
+                "sluice-after-run-failure",
+                new AfterRunFailure(steps, store, jobs, pools, assistants, ends, afterStart));
     }
 
     /** Adds a lane for each limit pool, where a profile or an earlier run needs it. */
