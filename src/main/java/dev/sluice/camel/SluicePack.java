@@ -56,6 +56,10 @@ import org.apache.camel.support.PluginHelper;
 public final class SluicePack implements AutoCloseable {
     private static final String[] ROUTES = {
         "errors",
+        "errors-requests",
+        "errors-batches",
+        "errors-runs",
+        "errors-jobs",
         "inbox",
         "job",
         "split",
