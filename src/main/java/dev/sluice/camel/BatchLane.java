@@ -14,6 +14,7 @@ import dev.sluice.job.BatchShare;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.limit.PoolStatus;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
@@ -61,7 +62,8 @@ final class BatchLane {
             RateLimitPools pools,
             Clock clock)
             throws IOException {
-        String whom = (configuration.provider().isEmpty() ? BatchStore.SIMULATED : "") + provider.identity();
+        PresentProvider whom =
+                PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
         return new BatchLane(
                 configuration,
                 jobs,

@@ -4,6 +4,7 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.polled.PollRule;
@@ -66,7 +67,8 @@ final class PolledLane {
             RateLimitPools pools,
             Backlog backlog,
             Clock clock) {
-        String whom = (configuration.provider().isEmpty() ? RunStore.SIMULATED : "") + provider.identity();
+        PresentProvider whom =
+                PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
         return new PolledLane(configuration, jobs, pools, RunStore.open(jobs, whom), backlog, clock);
     }
 
