@@ -40,13 +40,21 @@ final class BatchLane {
     private final BatchStore store;
     private final LaneChoice choice;
     private final Clock clock;
+    private final Ticker ticker;
 
-    private BatchLane(Configuration configuration, JobStore jobs, RateLimitPools pools, BatchStore store, Clock clock) {
+    private BatchLane(
+            Configuration configuration,
+            JobStore jobs,
+            RateLimitPools pools,
+            BatchStore store,
+            Clock clock,
+            Ticker ticker) {
         this.configuration = configuration;
         this.jobs = jobs;
         this.pools = pools;
         this.store = store;
         this.clock = clock;
+        this.ticker = ticker;
         Settings settings = configuration.settings();
         this.choice = new LaneChoice(
                 settings.number(Setting.BATCH_AUTO_LEAST_PROMPTS),
@@ -60,7 +68,8 @@ final class BatchLane {
             HomeFolder home,
             JobStore jobs,
             RateLimitPools pools,
-            Clock clock)
+            Clock clock,
+            Ticker ticker)
             throws IOException {
         PresentProvider whom =
                 PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
@@ -69,7 +78,8 @@ final class BatchLane {
                 jobs,
                 pools,
                 BatchStore.open(jobs, home, whom, model -> pools.poolOf(model, 0), clock),
-                clock);
+                clock,
+                ticker);
     }
 
     BatchStore store() {
@@ -107,7 +117,7 @@ final class BatchLane {
         PollRhythm rhythm = new PollRhythm(
                 Duration.ofSeconds(settings.number(Setting.BATCH_POLL_MIN_SECONDS)),
                 Duration.ofSeconds(settings.number(Setting.BATCH_POLL_MAX_SECONDS)),
-                Ticker.system());
+                ticker);
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
         BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));

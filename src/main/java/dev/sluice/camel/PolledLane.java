@@ -42,7 +42,8 @@ final class PolledLane {
             RateLimitPools pools,
             RunStore store,
             Backlog backlog,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.configuration = configuration;
         this.jobs = jobs;
         this.pools = pools;
@@ -55,8 +56,7 @@ final class PolledLane {
                 Duration.ofSeconds(settings.number(Setting.POLLED_MAX_SECONDS)),
                 settings.number(Setting.POLLED_MOST_RUNNING));
         for (RateLimitConfig pool : configuration.pools()) {
-            lanes.put(
-                    pool.name(), new PoolRuns(pools.pool(pool.name()), new RunPlanner(rule, Ticker.system()), backlog));
+            lanes.put(pool.name(), new PoolRuns(pools.pool(pool.name()), new RunPlanner(rule, ticker), backlog));
         }
     }
 
@@ -66,10 +66,11 @@ final class PolledLane {
             JobStore jobs,
             RateLimitPools pools,
             Backlog backlog,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         PresentProvider whom =
                 PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
-        return new PolledLane(configuration, jobs, pools, RunStore.open(jobs, whom), backlog, clock);
+        return new PolledLane(configuration, jobs, pools, RunStore.open(jobs, whom), backlog, clock, ticker);
     }
 
     RunStore store() {
