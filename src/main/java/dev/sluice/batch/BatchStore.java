@@ -6,6 +6,7 @@ import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobProgress;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.OtherLane;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.job.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,23 +24,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All batches of a home folder, on disk and in memory: a change is on disk when its method returns. Thread-safe.
  */
 public final class BatchStore implements OtherLane {
-    /** How the names of simulated providers begin. */
-    public static final String SIMULATED = "simulated ";
-
-    private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
     private final JobStore jobs;
     private final Path folder;
-    private final String provider;
+    private final PresentProvider provider;
     private final Map<Long, Batch> batches = new TreeMap<>();
 
-    private BatchStore(JobStore jobs, Path folder, String provider) {
+    private BatchStore(JobStore jobs, Path folder, PresentProvider provider) {
         this.provider = provider;
         this.jobs = jobs;
         this.folder = folder;
@@ -50,7 +45,7 @@ public final class BatchStore implements OtherLane {
      * the database was lost, the batches are found by their files.
      */
     public static BatchStore open(
-            JobStore jobs, HomeFolder home, String provider, Function<String, String> poolOfModel, Clock clock)
+            JobStore jobs, HomeFolder home, PresentProvider provider, Function<String, String> poolOfModel, Clock clock)
             throws IOException {
         BatchStore store = new BatchStore(jobs, home.state().resolve("batches"), provider);
         Files.createDirectories(store.folder);
@@ -73,7 +68,7 @@ public final class BatchStore implements OtherLane {
             for (Path file : files.toList()) {
                 Optional<Batch> lost = known.contains(file.getFileName().toString())
                         ? Optional.empty()
-                        : LostBatch.of(file, provider, poolOfModel, clock);
+                        : LostBatch.of(file, provider.name(), poolOfModel, clock);
                 lost.filter(batch -> jobs.find(batch.job()).isPresent()).ifPresent(this::add);
             }
         }
@@ -103,12 +98,12 @@ public final class BatchStore implements OtherLane {
 
     /** Returns whom batches are for that are written now. */
     String provider() {
-        return provider;
+        return provider.name();
     }
 
     /** Returns whether a batch is for another provider than the present one, which knows nothing of it. */
     public boolean isForeign(Batch batch) {
-        return !batch.content().provider().equals(provider);
+        return provider.isForeign(batch.content().provider());
     }
 
     /**
@@ -117,15 +112,13 @@ public final class BatchStore implements OtherLane {
      */
     private void partWithForeign() {
         for (Batch batch : all()) {
-            boolean lost = isForeign(batch) && batch.content().provider().startsWith(SIMULATED);
-            if (isForeign(batch) && batch.isOpen() && (lost || batch.state() == State.WRITTEN)) {
-                update(batch.in(State.DONE));
-            } else if (isForeign(batch) && batch.isOpen()) {
-                LOG.warn(
-                        "job {} has a batch at another provider; name that one again to get its answers: provider={}",
-                        batch.job(),
-                        batch.content().provider());
-                jobs.halt(batch.job());
+            String whose = batch.content().provider();
+            if (isForeign(batch) && batch.isOpen()) {
+                if (provider.isGone(whose) || batch.state() == State.WRITTEN) {
+                    update(batch.in(State.DONE));
+                } else {
+                    PresentProvider.halt(jobs, batch.job(), "a batch", whose);
+                }
             }
         }
     }

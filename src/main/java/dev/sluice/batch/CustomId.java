@@ -44,18 +44,9 @@ public record CustomId(long job, long index, int answers) {
         for (int k = 0; list && k < answers; k++) {
             inputs.add("");
         }
-        return new Prompt(
-                job,
-                index,
-                "",
-                endpoint,
-                model,
-                list ? inputs : JsonNodeFactory.instance.textNode(""),
-                "{}",
-                list ? 1 : answers,
-                0,
-                null,
-                true);
+        return Prompt.of(job, index, "", endpoint, model, list ? inputs : JsonNodeFactory.instance.textNode(""))
+                .withChoices(list ? 1 : answers)
+                .with(Prompt.Sharing.NOTHING);
     }
 
     @Override

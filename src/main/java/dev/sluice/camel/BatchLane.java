@@ -14,6 +14,7 @@ import dev.sluice.job.BatchShare;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.limit.PoolStatus;
 import dev.sluice.limit.RateLimitPool;
 import dev.sluice.limit.RateLimitPools;
@@ -39,13 +40,21 @@ final class BatchLane {
     private final BatchStore store;
     private final LaneChoice choice;
     private final Clock clock;
+    private final Ticker ticker;
 
-    private BatchLane(Configuration configuration, JobStore jobs, RateLimitPools pools, BatchStore store, Clock clock) {
+    private BatchLane(
+            Configuration configuration,
+            JobStore jobs,
+            RateLimitPools pools,
+            BatchStore store,
+            Clock clock,
+            Ticker ticker) {
         this.configuration = configuration;
         this.jobs = jobs;
         this.pools = pools;
         this.store = store;
         this.clock = clock;
+        this.ticker = ticker;
         Settings settings = configuration.settings();
         this.choice = new LaneChoice(
                 settings.number(Setting.BATCH_AUTO_LEAST_PROMPTS),
@@ -59,15 +68,18 @@ final class BatchLane {
             HomeFolder home,
             JobStore jobs,
             RateLimitPools pools,
-            Clock clock)
+            Clock clock,
+            Ticker ticker)
             throws IOException {
-        String whom = (configuration.provider().isEmpty() ? BatchStore.SIMULATED : "") + provider.identity();
+        PresentProvider whom =
+                PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
         return new BatchLane(
                 configuration,
                 jobs,
                 pools,
                 BatchStore.open(jobs, home, whom, model -> pools.poolOf(model, 0), clock),
-                clock);
+                clock,
+                ticker);
     }
 
     BatchStore store() {
@@ -105,7 +117,7 @@ final class BatchLane {
         PollRhythm rhythm = new PollRhythm(
                 Duration.ofSeconds(settings.number(Setting.BATCH_POLL_MIN_SECONDS)),
                 Duration.ofSeconds(settings.number(Setting.BATCH_POLL_MAX_SECONDS)),
-                Ticker.system());
+                ticker);
         BatchPolls polls = new BatchPolls(store, rhythm, pools, clock);
         BatchSteps steps = new BatchSteps(store, this::enqueuedTokens, this::isUnwanted, polls::isUnseen, pools, clock);
         registry.bind("sluice-write-batch-line", new WriteBatchLine(writer, requests));

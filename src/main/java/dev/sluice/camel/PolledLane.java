@@ -4,6 +4,7 @@ import dev.sluice.config.Configuration;
 import dev.sluice.config.Setting;
 import dev.sluice.config.Settings;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
 import dev.sluice.polled.PollRule;
@@ -41,7 +42,8 @@ final class PolledLane {
             RateLimitPools pools,
             RunStore store,
             Backlog backlog,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.configuration = configuration;
         this.jobs = jobs;
         this.pools = pools;
@@ -54,8 +56,7 @@ final class PolledLane {
                 Duration.ofSeconds(settings.number(Setting.POLLED_MAX_SECONDS)),
                 settings.number(Setting.POLLED_MOST_RUNNING));
         for (RateLimitConfig pool : configuration.pools()) {
-            lanes.put(
-                    pool.name(), new PoolRuns(pools.pool(pool.name()), new RunPlanner(rule, Ticker.system()), backlog));
+            lanes.put(pool.name(), new PoolRuns(pools.pool(pool.name()), new RunPlanner(rule, ticker), backlog));
         }
     }
 
@@ -65,9 +66,11 @@ final class PolledLane {
             JobStore jobs,
             RateLimitPools pools,
             Backlog backlog,
-            Clock clock) {
-        String whom = (configuration.provider().isEmpty() ? RunStore.SIMULATED : "") + provider.identity();
-        return new PolledLane(configuration, jobs, pools, RunStore.open(jobs, whom), backlog, clock);
+            Clock clock,
+            Ticker ticker) {
+        PresentProvider whom =
+                PresentProvider.of(provider.identity(), configuration.provider().isEmpty());
+        return new PolledLane(configuration, jobs, pools, RunStore.open(jobs, whom), backlog, clock, ticker);
     }
 
     RunStore store() {
@@ -97,8 +100,14 @@ final class PolledLane {
         RunEnds ends = new RunEnds(steps, store, jobs, attempts, delay);
         ProfileAssistants assistants = new ProfileAssistants(steps, store);
         NoteUse uses = new NoteUse(jobs, clock);
-        AfterRunFailure.RetryRule retry =
-                new AfterRunFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT));
+        AfterStartFailure afterStart = new AfterStartFailure(
+                steps,
+                store,
+                jobs,
+                pools,
+                assistants,
+                ends,
+                new AfterStartFailure.RetryRule(attempts, delay, settings.number(Setting.RETRY_JOB_PERCENT)));
         inProgress = new RunsInProgress(
                 steps, store, jobs, pools, assistants, ends, clock, settings.flag(Setting.POLLED_START_AGAIN));
         registry.bind("sluice-run-steps", steps);
@@ -108,7 +117,8 @@ final class PolledLane {
         registry.bind("sluice-run-ends", ends);
         registry.bind("sluice-runs-in-progress", inProgress);
         registry.bind(
-                "sluice-after-run-failure", new AfterRunFailure(steps, store, jobs, pools, assistants, ends, retry));
+                "sluice-after-run-failure",
+                new AfterRunFailure(steps, store, jobs, pools, assistants, ends, afterStart));
     }
 
     /** Adds a lane for each limit pool, where a profile or an earlier run needs it. */

@@ -7,6 +7,7 @@ import dev.sluice.provider.ProviderConfig;
 import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.SimulatorOptions;
 import dev.sluice.simulator.SimulatorOptionsBuilder;
+import dev.sluice.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +44,17 @@ public final class Sluice implements AutoCloseable {
      * @throws IllegalStateException when they can't be started; the message is one sentence for the user
      */
     public static Sluice start(Configuration configuration) {
-        return start(configuration, Clock.systemUTC());
+        return start(configuration, Clock.systemUTC(), Ticker.system());
     }
 
-    /** Starts with another clock, by which days pass. */
-    static Sluice start(Configuration configuration, Clock clock) {
+    /** Starts with another clock, by which days pass, and another ticker, by which the lanes that ask after their work wait. */
+    static Sluice start(Configuration configuration, Clock clock, Ticker ticker) {
         Settings settings = configuration.settings();
         Optional<ProviderConfig> real = configuration.provider();
         Simulator simulator = real.isPresent() ? null : simulator(settings);
         ProviderConfig provider = simulator == null ? real.orElseThrow() : simulated(settings, simulator);
         try {
-            SluicePack pack = open(configuration, provider, clock);
+            SluicePack pack = open(configuration, provider, clock, ticker);
             return new Sluice(main(configuration, pack), pack, simulator);
         } catch (RuntimeException e) {
             close(simulator);
@@ -152,9 +153,9 @@ public final class Sluice implements AutoCloseable {
                 settings.millis("sluice.provider.response-timeout-millis"));
     }
 
-    private static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock) {
+    private static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock, Ticker ticker) {
         try {
-            return SluicePack.open(configuration, provider, clock);
+            return SluicePack.open(configuration, provider, clock, ticker);
         } catch (IOException e) {
             throw new IllegalStateException("the home folder can't be used: " + e, e);
         } catch (InterruptedException e) {

@@ -56,6 +56,10 @@ import org.apache.camel.support.PluginHelper;
 public final class SluicePack implements AutoCloseable {
     private static final String[] ROUTES = {
         "errors",
+        "errors-requests",
+        "errors-batches",
+        "errors-runs",
+        "errors-jobs",
         "inbox",
         "job",
         "split",
@@ -115,7 +119,8 @@ public final class SluicePack implements AutoCloseable {
             HttpClient http,
             TokenCounter tokens,
             JobStore store,
-            Clock clock)
+            Clock clock,
+            Ticker ticker)
             throws IOException {
         this.clock = clock;
         this.configuration = configuration;
@@ -126,8 +131,8 @@ public final class SluicePack implements AutoCloseable {
         this.orders = new Orders(store);
         this.pools = new RateLimitPools(configuration.pools(), PoolNotes.learned(store), Ticker.system(), clock);
         this.backlog = new Backlog(pools::stopped);
-        this.batches = BatchLane.open(configuration, provider, home, store, pools, clock);
-        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock);
+        this.batches = BatchLane.open(configuration, provider, home, store, pools, clock, ticker);
+        this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock, ticker);
         this.users = UsersLane.open(configuration, store, rules(configuration), clock);
         this.inbox = inbox;
         this.approved = decided(configuration.settings(), home.review().approved());
@@ -144,11 +149,11 @@ public final class SluicePack implements AutoCloseable {
      */
     public static SluicePack open(Configuration configuration, ProviderConfig provider)
             throws IOException, InterruptedException {
-        return open(configuration, provider, Clock.systemUTC());
+        return open(configuration, provider, Clock.systemUTC(), Ticker.system());
     }
 
-    /** Opens it with another clock, by which days pass. */
-    static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock)
+    /** Opens it with another clock, by which days pass, and another ticker, by which the lanes that ask after their work wait. */
+    static SluicePack open(Configuration configuration, ProviderConfig provider, Clock clock, Ticker ticker)
             throws IOException, InterruptedException {
         HomeFolder home = HomeFolder.of(
                 configuration.home(),
@@ -178,7 +183,8 @@ public final class SluicePack implements AutoCloseable {
                     clock,
                     configuration.provider().isEmpty(),
                     rules(configuration));
-            SluicePack pack = new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store, clock);
+            SluicePack pack =
+                    new SluicePack(configuration, provider, home, lock, inbox, http, tokens, store, clock, ticker);
             if (configuration.settings().flag(Setting.PAUSED)) {
                 pack.pools.stop();
             }

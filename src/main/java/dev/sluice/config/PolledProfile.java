@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.prompt.DocumentRule;
@@ -23,7 +24,7 @@ final class PolledProfile {
     private static final Shape YES_OR_NO = Shape.of("true or false", JsonNode::isBoolean);
     private static final Shape SIMPLE =
             Shape.of("a text or a number", value -> value.isTextual() || value.isNumber() || value.isBoolean());
-    private static final Shape LABEL = Shape.keys(Map.of(
+    private static final Shape LABEL_KEYS = Shape.keys(Map.of(
             "column", Shape.text(),
             "contains", Shape.text(),
             "matches", Shape.of("a regular expression", value -> value.isTextual() && isPattern(value.textValue())),
@@ -40,7 +41,7 @@ final class PolledProfile {
             "text-files", Shape.oneOf(List.of("auto", "lines", "whole")),
             "answers-csv",
                     Shape.of("auto, true or false", value -> value.isBoolean() || "auto".equals(value.textValue())),
-            "label", Shape.orNull(LABEL));
+            "label", Shape.orNull(PolledProfile::checkLabel));
 
     private PolledProfile() {}
 
@@ -96,19 +97,44 @@ final class PolledProfile {
                         label.path("else").asText("0"));
     }
 
-    /** Notes what is wrong between the keys of a whole profile; {@code place} names its label. */
-    static void check(ObjectNode whole, String place, Problems problems) {
-        JsonNode label = whole.path("label");
+    /** Notes what is wrong between the keys of a label too, where it is written and not in each profile that takes it over. */
+    private static boolean checkLabel(YamlDocument document, JsonPointer at, Problems problems) {
+        JsonNode label = document.root().at(at);
         if (label.isObject() && label.has("contains") == label.has("matches")) {
-            problems.add(place, "label needs either contains or matches");
+            problems.add(document.place(at), "label needs either contains or matches");
         }
         String column = label.path("column").asText();
         if (COLUMNS.contains(column.strip().toLowerCase(Locale.ROOT))) {
             problems.add(
-                    place,
+                    document.place(at),
                     "label column must be called otherwise, since answers.csv has such a column already: column="
                             + column);
         }
+        return LABEL_KEYS.check(document, at, problems);
+    }
+
+    /**
+     * Notes an assistant that is never asked, since responses are started: where it is named, or where a profile comes to start
+     * responses without saying so.
+     *
+     * @param base what the profile takes over
+     * @param own what it says itself
+     * @param whole the two together
+     */
+    static void checkAssistant(ObjectNode base, ObjectNode own, ObjectNode whole, String place, Problems problems) {
+        boolean meant = own.hasNonNull("assistant") || !(own.has("start") || isNeverAsked(base));
+        if (meant && isNeverAsked(whole)) {
+            problems.add(
+                    place,
+                    "assistant is asked with start: assistant only; set that, or leave assistant out: assistant="
+                            + whole.path("assistant").asText());
+        }
+    }
+
+    private static boolean isNeverAsked(ObjectNode profile) {
+        return isPolled(profile)
+                && profile.hasNonNull("assistant")
+                && runs(profile).start() == RunRule.Start.RESPONSE;
     }
 
     private static boolean isPattern(String text) {

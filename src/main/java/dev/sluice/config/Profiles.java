@@ -89,11 +89,12 @@ final class Profiles {
         ObjectNode standard = below(document.root(), Profile.DEFAULT);
         PolledProfile.useResponses(standard);
         profiles.checkSystem(document, Profile.DEFAULT, standard, standard);
-        profiles.checkPolled(Profile.DEFAULT, JsonNodeFactory.instance.objectNode(), standard);
+        profiles.checkAssistant(Profile.DEFAULT, JsonNodeFactory.instance.objectNode(), standard, standard);
         ObjectNode quick = below(quickStart.root(), Profile.DEFAULT);
         ObjectNode changed = inherit(standard, quick);
         PolledProfile.useResponses(changed);
         profiles.checkSystem(quickStart, Profile.DEFAULT, quick, changed);
+        profiles.checkAssistant(Profile.DEFAULT, standard, quick, changed);
         profiles.complete.put(Profile.DEFAULT, changed);
         profiles.completeOthers(changed);
         Map<String, Profile> read = new LinkedHashMap<>();
@@ -106,7 +107,8 @@ final class Profiles {
             if (!name.equals(Profile.DEFAULT)) {
                 ObjectNode own = below(document.root(), name);
                 ObjectNode whole = inherit(standard, own);
-                checkPolled(name, own, whole);
+                checkEndpoint(name, own);
+                checkAssistant(name, standard, own, whole);
                 PolledProfile.useResponses(whole);
                 checkSystem(document, name, own, whole);
                 complete.put(name, whole);
@@ -114,15 +116,21 @@ final class Profiles {
         }
     }
 
-    private void checkPolled(String name, ObjectNode own, ObjectNode whole) {
-        JsonPointer at = JsonPointer.empty().appendProperty(name);
+    private void checkEndpoint(String name, ObjectNode own) {
         if (PolledProfile.isPolled(own) && own.has("endpoint") && endpoint(own) != Endpoint.RESPONSES) {
             problems.add(
-                    document.place(at.appendProperty("endpoint")),
+                    place(name, "endpoint"),
                     "lane polled asks the endpoint responses: endpoint="
                             + endpoint(own).label());
         }
-        PolledProfile.check(whole, document.place(at.appendProperty("label")), problems);
+    }
+
+    private void checkAssistant(String name, ObjectNode base, ObjectNode own, ObjectNode whole) {
+        PolledProfile.checkAssistant(base, own, whole, place(name, "assistant"), problems);
+    }
+
+    private String place(String name, String key) {
+        return document.place(JsonPointer.empty().appendProperty(name).appendProperty(key));
     }
 
     private void checkSystem(YamlDocument source, String name, ObjectNode own, ObjectNode whole) {

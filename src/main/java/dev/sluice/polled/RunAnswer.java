@@ -18,18 +18,10 @@ public final class RunAnswer {
 
     /** Returns what a response, or an assistant's messages in its form, say to the prompt of a run. */
     public static MatchedReply of(Run run, JsonNode response) {
-        Prompt prompt = new Prompt(
-                run.job(),
-                run.content().index(),
-                run.content().profile(),
-                Endpoint.RESPONSES,
-                run.content().model(),
-                JsonNodeFactory.instance.textNode(""),
-                "{}",
-                1,
-                0,
-                null,
-                true);
+        Run.Content content = run.content();
+        JsonNode nothing = JsonNodeFactory.instance.textNode("");
+        Prompt prompt =
+                Prompt.of(run.job(), content.index(), content.profile(), Endpoint.RESPONSES, content.model(), nothing);
         return ReplyMatcher.match(List.of(prompt), response);
     }
 

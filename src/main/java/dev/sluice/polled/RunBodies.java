@@ -23,18 +23,7 @@ public final class RunBodies {
         ObjectNode parameters = parameters(prompt);
         parameters.remove("stream");
         parameters.put("background", true).put("store", true);
-        return new Prompt(
-                prompt.job(),
-                prompt.index(),
-                prompt.profile(),
-                prompt.endpoint(),
-                prompt.model(),
-                prompt.input(),
-                parameters.toString(),
-                prompt.choices(),
-                prompt.promptTokens(),
-                prompt.maxOutputTokens(),
-                true);
+        return prompt.withParameters(parameters.toString()).with(Prompt.Sharing.NOTHING);
     }
 
     /** Returns the text of a prompt, as it goes into a file: its own where it is one, else the JSON of its messages. */

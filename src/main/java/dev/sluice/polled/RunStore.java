@@ -4,6 +4,7 @@ import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobStore;
 import dev.sluice.job.OtherLane;
+import dev.sluice.job.PresentProvider;
 import dev.sluice.job.StoreException;
 import dev.sluice.polled.Run.State;
 import java.util.ArrayList;
@@ -16,26 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All runs of a home folder, on disk and in memory: a change is on disk when its method returns. A prompt is in one open
  * run at most. Thread-safe.
  */
 public final class RunStore implements OtherLane {
-    /** How the names of simulated providers begin. */
-    public static final String SIMULATED = "simulated ";
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
     private final JobStore jobs;
-    private final String provider;
+    private final PresentProvider provider;
     private final Map<Long, Run> runs = new TreeMap<>();
     private final Map<Place, Long> open = new HashMap<>();
     private final Set<Place> queued = new HashSet<>();
     private final List<Run> earlier = new ArrayList<>();
 
-    private RunStore(JobStore jobs, String provider) {
+    private RunStore(JobStore jobs, PresentProvider provider) {
         this.jobs = jobs;
         this.provider = provider;
     }
@@ -44,7 +39,7 @@ public final class RunStore implements OtherLane {
      * Opens the runs of a home folder, as far as they go on: of a prompt that has its result only what is to be deleted is left, and
      * what was being prepared is begun anew.
      */
-    public static RunStore open(JobStore jobs, String provider) {
+    public static RunStore open(JobStore jobs, PresentProvider provider) {
         RunStore store = new RunStore(jobs, provider);
         for (Run run : jobs.inTransaction(RunTable::all)) {
             store.runs.put(run.id(), run);
@@ -58,15 +53,11 @@ public final class RunStore implements OtherLane {
 
     private void takeUp(Run run) {
         boolean foreign = isForeign(run);
-        if (foreign && run.content().provider().startsWith(SIMULATED)) {
-            // It has gone with the process that simulated it.
+        String whose = run.content().provider();
+        if (provider.isGone(whose)) {
             delete(run.id());
         } else if (foreign && run.isOpen() && jobs.find(run.job()).isPresent()) {
-            LOG.warn(
-                    "job {} has a run at another provider; name that one again to get its answer: provider={}",
-                    run.job(),
-                    run.content().provider());
-            jobs.halt(run.job());
+            PresentProvider.halt(jobs, run.job(), "a run", whose);
             open.put(Place.of(run), run.id());
         } else if (!foreign) {
             boolean wanted = jobs.find(run.job()).isPresent()
@@ -97,12 +88,12 @@ public final class RunStore implements OtherLane {
 
     /** Returns whom runs are at that are started now. */
     public String provider() {
-        return provider;
+        return provider.name();
     }
 
     /** Returns whether a run is at another provider than the present one, which knows nothing of it. */
     public boolean isForeign(Run run) {
-        return !run.content().provider().equals(provider);
+        return provider.isForeign(run.content().provider());
     }
 
     /** Returns a run as it stands now. */
@@ -256,13 +247,13 @@ public final class RunStore implements OtherLane {
 
     /** Returns the assistant that was made of a definition, or empty. */
     public Optional<String> assistant(String definition) {
-        return jobs.inTransaction(connection -> RunTable.assistant(connection, provider, definition));
+        return jobs.inTransaction(connection -> RunTable.assistant(connection, provider.name(), definition));
     }
 
     /** Notes the assistant that was made of a definition, or with null that it is no more. */
     public void noteAssistant(String definition, @Nullable String id) {
         jobs.inTransaction(connection -> {
-            RunTable.noteAssistant(connection, provider, definition, id);
+            RunTable.noteAssistant(connection, provider.name(), definition, id);
             return definition;
         });
     }

@@ -120,9 +120,10 @@ final class PromptBuilder {
                 parameters.choices(),
                 promptTokens,
                 parameters.maxOutputTokens(),
-                input.alone(),
-                isOnce(endpoint, parameters),
-                base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1,
+                new Prompt.Sharing(
+                        input.alone(),
+                        isOnce(endpoint, parameters),
+                        base == Base.PROFILE_WITH_SYSTEM ? mostPacked(endpoint, parameters, promptTokens, found) : 1),
                 account);
     }
 

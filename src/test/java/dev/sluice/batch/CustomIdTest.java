@@ -24,8 +24,8 @@ class CustomIdTest {
             })
     void of_prompt_namesJobPositionAndNumberOfAnswers(Endpoint endpoint, String input, int choices, String text)
             throws Exception {
-        Prompt prompt = new Prompt(
-                12, 345, "p", endpoint, "m", new ObjectMapper().readTree(input), "{}", choices, 1, null, true);
+        Prompt prompt = Prompt.of(12, 345, "p", endpoint, "m", new ObjectMapper().readTree(input))
+                .withChoices(choices);
 
         assertThat(CustomId.of(prompt)).hasToString(text);
         assertThat(CustomId.parse(text)).contains(CustomId.of(prompt));

@@ -88,8 +88,8 @@ class BacklogTest {
     }
 
     private static PromptGroup request(long job, long index, int tokens) {
-        Prompt prompt = new Prompt(
-                job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"), "{}", 1, tokens, null, false);
+        Prompt prompt = Prompt.of(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"))
+                .withTokens(tokens, null);
         return new PromptGroup("p", List.of(prompt), 0);
     }
 }

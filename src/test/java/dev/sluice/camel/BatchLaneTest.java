@@ -5,46 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.batch.Batch;
 import dev.sluice.batch.BatchStore;
-import dev.sluice.job.HomeFolder;
-import dev.sluice.job.JobOrder;
-import dev.sluice.job.JobOrders;
 import dev.sluice.simulator.BatchExpiry;
 import dev.sluice.simulator.BatchOptionsBuilder;
 import dev.sluice.simulator.BatchStats;
 import dev.sluice.simulator.Fault;
 import dev.sluice.simulator.Limits;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that go through the Batch API of the simulated provider. */
-class BatchLaneTest {
-    @TempDir
-    private Path folder;
-
-    private SluiceFixture sluice;
-
+class BatchLaneTest extends LaneFixture {
     @BeforeEach
     void setUp() {
-        sluice = SluiceFixture.in(folder);
         sluice.set("sluice.batch.poll-min-seconds", 1).set("sluice.batch.poll-max-seconds", 1);
         sluice.profiles("default: {lane: batch, model: gpt-5-mini}");
         batches(options -> options.latency(Duration.ofMillis(100)));
-    }
-
-    @AfterEach
-    void tearDown() {
-        sluice.close();
     }
 
     private void batches(Consumer<BatchOptionsBuilder> change) {
@@ -53,26 +34,6 @@ class BatchLaneTest {
 
     private BatchStats seen() {
         return sluice.stats().batches();
-    }
-
-    private static String[] prompts(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "{\"id\":\"id" + i + "\",\"prompt\":\"prompt number " + i + " of many\"}")
-                .toArray(String[]::new);
-    }
-
-    private Output answersTo(int count) {
-        sluice.drop("a.jsonl", prompts(count)).start();
-        return sluice.output("a");
-    }
-
-    private static void assertAllAnswered(Output output, int count) {
-        assertThat(output.counts()).containsExactly(count, count, 0, 0);
-        List<JsonNode> results = output.results();
-        for (int i = 0; i < count; i++) {
-            assertThat(results.get(i).path("id").asText()).isEqualTo("id" + i);
-            assertThat(results.get(i).path("text").asText()).contains("prompt number " + i + " of many");
-        }
     }
 
     @Test
@@ -278,16 +239,15 @@ class BatchLaneTest {
     }
 
     @Test
-    void cancelled_whatIsFinishedIsKept() throws Exception {
+    void cancelled_whatIsFinishedIsKept() {
         batches(options -> options.latency(Duration.ofMinutes(1)));
         sluice.drop("a.jsonl", prompts(200)).start();
-        HomeFolder home = HomeFolder.of(sluice.home(), null, null);
         sluice.until(
                 "some are answered",
-                () -> BatchStore.read(home).stream()
+                () -> BatchStore.read(home()).stream()
                         .anyMatch(batch -> batch.state() == Batch.State.RUNNING
                                 && batch.remote().completed() > 0));
-        JobOrders.place(home, JobOrder.Kind.CANCEL, 1, Clock.systemUTC());
+        cancelFirstJob();
         Output output = sluice.output("a");
 
         List<Integer> counts = output.counts();
@@ -307,7 +267,7 @@ class BatchLaneTest {
 
     @Test
     void laneAuto_whatIsLateIsFinishedOnline() {
-        sluice.profiles("default: {lane: auto, deadline: 4s, model: gpt-5-mini}");
+        sluice.profiles("default: {lane: auto, deadline: 40s, model: gpt-5-mini}");
         sluice.set("sluice.batch.auto-least-prompts", 10).set("sluice.batch.auto-least-minutes", 0);
         batches(options -> options.latency(Duration.ofHours(1)));
         Output output = answersTo(20);

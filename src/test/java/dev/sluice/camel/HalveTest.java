@@ -67,8 +67,8 @@ class HalveTest {
 
     private void refuse(Endpoint endpoint, ProviderException failure) {
         List<Prompt> prompts = LongStream.range(0, 5)
-                .mapToObj(i ->
-                        new Prompt(1, i, "p", endpoint, "m", TextNode.valueOf("x"), "{}", 1, 1, null, false, false, 5))
+                .mapToObj(i -> Prompt.of(1, i, "p", endpoint, "m", TextNode.valueOf("x"))
+                        .with(new Prompt.Sharing(false, false, 5)))
                 .toList();
         Attempt.begin(exchange, new PromptGroup("default", prompts, 1));
         Attempt.countAttempt(exchange);

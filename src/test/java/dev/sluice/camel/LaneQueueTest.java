@@ -73,8 +73,7 @@ class LaneQueueTest {
     }
 
     private static Exchange request(long job, long index, int priority) {
-        Prompt prompt =
-                new Prompt(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"), "{}", 1, 1, null, false);
+        Prompt prompt = Prompt.of(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Attempt.PRIORITY, priority);
         exchange.getIn().setBody(new PromptGroup("p", List.of(prompt), 0));

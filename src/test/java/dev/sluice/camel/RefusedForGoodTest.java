@@ -78,18 +78,8 @@ class RefusedForGoodTest {
         return new PromptGroup(
                 "p",
                 LongStream.range(0, prompts)
-                        .mapToObj(index -> new Prompt(
-                                1,
-                                index,
-                                "default",
-                                Endpoint.COMPLETIONS,
-                                "m",
-                                TextNode.valueOf("x"),
-                                "{}",
-                                1,
-                                1,
-                                null,
-                                false))
+                        .mapToObj(index ->
+                                Prompt.of(1, index, "default", Endpoint.COMPLETIONS, "m", TextNode.valueOf("x")))
                         .toList(),
                 0);
     }

@@ -11,6 +11,7 @@ import dev.sluice.simulator.Simulator;
 import dev.sluice.simulator.SimulatorOptions;
 import dev.sluice.simulator.SimulatorOptionsBuilder;
 import dev.sluice.simulator.SimulatorStats;
+import dev.sluice.time.Ticker;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class SluiceFixture implements AutoCloseable {
     private final Simulator provider;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Clock clock = Clock.systemUTC();
+    private Ticker ticker = Ticker.system();
     private Sluice sluice;
 
     private SluiceFixture(Path folder, String homeName) {
@@ -80,6 +82,13 @@ final class SluiceFixture implements AutoCloseable {
         return this;
     }
 
+    /** Lets time pass faster where work is asked after. */
+    SluiceFixture time(FastTime fast) {
+        clock = fast.clock();
+        ticker = fast;
+        return this;
+    }
+
     SluiceFixture limits(String yaml) {
         write(config.resolve("limits.yaml"), yaml);
         return this;
@@ -97,7 +106,7 @@ final class SluiceFixture implements AutoCloseable {
     }
 
     SluiceFixture start() {
-        sluice = Sluice.start(configuration(), clock);
+        sluice = Sluice.start(configuration(), clock, ticker);
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.prompt.Endpoint;
 import dev.sluice.prompt.Grouping;
 import dev.sluice.prompt.Profile;
+import dev.sluice.prompt.RunRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,51 @@ class ProfilesTest {
                             "config/profiles.yaml:1:24: label column must be called otherwise, since answers.csv"
                                     + " has such a column already: column=" + column);
         }
+    }
+
+    @Test
+    void label_badPattern_isOneProblem() {
+        user.file("profiles.yaml", "a: {label: {matches: '('}}");
+        assertThat(user.problems())
+                .containsExactly("config/profiles.yaml:1:13: matches must be a regular expression: value=\"(\"");
+    }
+
+    @Test
+    void label_badRuleOfDefault_isToldOnce() {
+        user.file("profiles.yaml", "default: {label: {then: 1}}\na:\nb: {model: m}\n");
+        assertThat(user.problems())
+                .containsExactly("config/profiles.yaml:1:11: label needs either contains or matches");
+    }
+
+    @Test
+    void assistant_ofRunsThatStartResponses_isAProblem() {
+        String problem = "assistant is asked with start: assistant only; set that, or leave assistant out: assistant=";
+        user.file("profiles.yaml", """
+                default: {lane: polled, assistant: asst_1}
+                a:
+                b: {start: response}
+                c: {start: assistant}
+                d: {start: response, assistant: asst_2}
+                """);
+        assertThat(user.problems())
+                .containsExactly(
+                        "config/profiles.yaml:1:25: " + problem + "asst_1",
+                        "config/profiles.yaml:5:22: " + problem + "asst_2");
+        user.file("profiles.yaml", "default: {assistant: asst_1}\na: {lane: polled}\n");
+        assertThat(user.problems()).containsExactly("config/profiles.yaml:2:1: " + problem + "asst_1");
+    }
+
+    @Test
+    void assistant_isInheritedAndLeftOut() {
+        String yaml = """
+                default: {assistant: asst_1}
+                asks: {lane: polled, start: assistant}
+                responds: {lane: polled, start: response}
+                makes: {lane: polled, start: assistant, assistant: null}
+                """;
+        assertThat(profile("asks", yaml).runs().assistant()).isEqualTo("asst_1");
+        assertThat(profile("makes", yaml).runs().assistant()).isNull();
+        assertThat(profile("responds", yaml).runs().start()).isEqualTo(RunRule.Start.RESPONSE);
     }
 
     @Test

@@ -9,6 +9,6 @@ final class TestPrompts {
     private TestPrompts() {}
 
     static Prompt prompt(long job, long index) {
-        return new Prompt(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"), "{}", 1, 1, null, false);
+        return Prompt.of(job, index, "default", Endpoint.CHAT, "m", TextNode.valueOf("x"));
     }
 }

@@ -70,7 +70,7 @@ class PackablePromptTest {
 
         // 90 + 3 + 4 + 3 tokens, 40 of the answer, 60 around it
         assertThat(prompt.promptTokens()).isEqualTo(100);
-        assertThat(prompt.mostPacked()).isEqualTo((2_000 - 200) / 200);
+        assertThat(prompt.sharing().mostPacked()).isEqualTo((2_000 - 200) / 200);
         assertThat(prompt("{\"prompt\":\"a\",\"max_tokens\":1900,\"model\":\"small\"}", true)
                         .packable())
                 .isFalse();

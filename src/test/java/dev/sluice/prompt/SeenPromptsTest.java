@@ -60,6 +60,8 @@ class SeenPromptsTest {
     }
 
     private static Prompt prompt(long index, String model, JsonNode input, String parameters, boolean once) {
-        return new Prompt(1, index, "p", Endpoint.COMPLETIONS, model, input, parameters, 1, 1, null, false, once, 1);
+        return Prompt.of(1, index, "p", Endpoint.COMPLETIONS, model, input)
+                .withParameters(parameters)
+                .with(new Prompt.Sharing(false, once, 1));
     }
 }

@@ -70,23 +70,14 @@ class SendCheckTest {
 
     private static Optional<Unsendable> check(
             Endpoint endpoint, String model, int promptTokens, @Nullable Integer maxOutputTokens) {
-        return CHECK.problem(line(new Prompt(
-                1, 0, "p", endpoint, model, TextNode.valueOf("x"), "{}", 1, promptTokens, maxOutputTokens, false)));
+        return CHECK.problem(line(Prompt.of(1, 0, "p", endpoint, model, TextNode.valueOf("x"))
+                .withTokens(promptTokens, maxOutputTokens)));
     }
 
     private static Optional<Unsendable> checkList(String input) {
-        return CHECK.problem(line(new Prompt(
-                1,
-                0,
-                "p",
-                Endpoint.EMBEDDINGS,
-                "small",
-                ReadingFixture.json(input),
-                "{}",
-                1,
-                input.startsWith("[\"") ? input.length() : input.split(",").length,
-                null,
-                true)));
+        return CHECK.problem(line(Prompt.of(1, 0, "p", Endpoint.EMBEDDINGS, "small", ReadingFixture.json(input))
+                .withTokens(input.startsWith("[\"") ? input.length() : input.split(",").length, null)
+                .with(Prompt.Sharing.NOTHING)));
     }
 
     private static InputLine line(Prompt prompt) {

@@ -71,20 +71,9 @@ class PackedPromptsTest {
 
     @Test
     void prompts_withOtherSystemPrompts_areRefused() {
-        Prompt other = new Prompt(
-                1,
-                9,
-                "default",
-                Endpoint.CHAT,
-                "m",
-                Prompts.json("[{\"role\":\"user\",\"content\":\"x\"}]"),
-                "{}",
-                1,
-                1,
-                null,
-                false,
-                false,
-                2);
+        Prompt other = Prompt.of(
+                        1, 9, "default", Endpoint.CHAT, "m", Prompts.json("[{\"role\":\"user\",\"content\":\"x\"}]"))
+                .with(new Prompt.Sharing(false, false, 2));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request(List.of(TWO.get(0), other)))

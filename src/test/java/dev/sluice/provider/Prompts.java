@@ -44,26 +44,28 @@ final class Prompts {
             int choices,
             int promptTokens,
             boolean alone) {
-        return new Prompt(1, index, "default", endpoint, "m", input, parameters, choices, promptTokens, null, alone);
+        return Prompt.of(1, index, "default", endpoint, "m", input)
+                .withParameters(parameters)
+                .withChoices(choices)
+                .withTokens(promptTokens, null)
+                .with(new Prompt.Sharing(alone, false, 1));
     }
 
     /** Returns prompts 0 to count - 1 that may be packed into one conversation. */
     static List<Prompt> packable(Endpoint endpoint, int count, String parameters) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Prompt(
-                        1,
-                        i,
-                        "default",
-                        endpoint,
-                        "m",
-                        endpoint == Endpoint.CHAT ? conversation("prompt " + i) : TextNode.valueOf("prompt " + i),
-                        parameters,
-                        1,
-                        10 + i,
-                        null,
-                        false,
-                        false,
-                        count))
+                .mapToObj(i -> Prompt.of(
+                                1,
+                                i,
+                                "default",
+                                endpoint,
+                                "m",
+                                endpoint == Endpoint.CHAT
+                                        ? conversation("prompt " + i)
+                                        : TextNode.valueOf("prompt " + i))
+                        .withParameters(parameters)
+                        .withTokens(10 + i, null)
+                        .with(new Prompt.Sharing(false, false, count)))
                 .toList();
     }
 

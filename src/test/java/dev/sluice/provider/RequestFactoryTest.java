@@ -141,8 +141,7 @@ class RequestFactoryTest {
         "gpt-4.1, /openai/deployments/gpt-4.1/embeddings"
     })
     void url_azureModel_isEncoded(String model, String path) {
-        Prompt prompt =
-                new Prompt(1, 0, "p", Endpoint.EMBEDDINGS, model, TextNode.valueOf("x"), "{}", 1, 1, null, false);
+        Prompt prompt = Prompt.of(1, 0, "p", Endpoint.EMBEDDINGS, model, TextNode.valueOf("x"));
         RequestFactory factory = new RequestFactory(config(Kind.AZURE, "https://r", "k", "1"), "1");
 
         assertThat(factory.request(List.of(prompt), "id").url()).hasToString("https://r" + path + "?api-version=1");

@@ -58,21 +58,18 @@ final class RouteRules {
         List<String> problems = new ArrayList<>(ids.filter(id -> !seen.add(id))
                 .map(id -> "id is used twice: id=" + id)
                 .toList());
-        List<String> policies = files.stream()
+        files.stream()
+                .filter(file -> !file.name().startsWith("errors"))
                 .filter(file -> file.fields().anyMatch(f -> f.getKey().equals("redeliveryPolicy")))
-                .map(RouteFile::name)
-                .toList();
-        if (policies.size() > 1) {
-            problems.add("retry policy must stand in one file: files=" + policies);
-        }
+                .forEach(file ->
+                        problems.add("retry policy must stand in a file errors-*.camel.yaml: file=" + file.name()));
         return problems;
     }
 
     private static List<String> layout(RouteFile file) {
         List<String> problems = new ArrayList<>();
         int routes = file.routes().size();
-        // error policy stands in one file, however long the table of errors is
-        if (routes > 0 && file.lines() > MAX_LINES) {
+        if (file.lines() > MAX_LINES) {
             problems.add("file must fit a screen: lines=" + file.lines() + " max=" + MAX_LINES);
         }
         if (routes > MAX_ROUTES || file.kinds().isEmpty()) {

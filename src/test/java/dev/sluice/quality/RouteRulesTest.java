@@ -98,13 +98,13 @@ class RouteRulesTest {
     }
 
     @Test
-    void pack_retryPolicyInTwoFiles_isNamed() {
-        assertThat(RouteRules.packProblems(List.of(parse(good), parse(good))))
-                .anySatisfy(problem -> assertThat(problem).startsWith("retry policy must stand in one file"));
+    void pack_retryPolicyBesideTheErrors_isNamed() {
+        assertThat(RouteRules.packProblems(List.of(RouteFile.parse("good.camel.yaml", good))))
+                .containsExactly("retry policy must stand in a file errors-*.camel.yaml: file=good.camel.yaml");
     }
 
     private static RouteFile parse(String text) {
-        return RouteFile.parse("good.camel.yaml", text);
+        return RouteFile.parse("errors-good.camel.yaml", text);
     }
 
     private static String good() {

@@ -3,35 +3,19 @@ package dev.sluice.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.time.Ticker;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assistants, threads and runs, in virtual time. */
-class AssistantsTest {
-    private final HandClock clock = new HandClock();
-    private final Simulator simulator = Simulator.start(
-            SimulatorOptions.builder()
-                    .runs(r -> r.duration(Duration.ofSeconds(10)))
-                    .build(),
-            Ticker.system(),
-            clock);
-    private final Client client = new Client(simulator);
+class AssistantsTest extends VirtualTimeFixture {
     private final Threads threads = new Threads(client);
-    private final RunStats stats = simulator.stats().runs();
-
-    @AfterEach
-    void close() {
-        simulator.close();
-    }
 
     @Test
     void run_onAThread_addsTheAnswerToTheMessage() throws Exception {

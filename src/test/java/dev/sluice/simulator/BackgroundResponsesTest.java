@@ -11,28 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses in the background, in virtual time. */
-class BackgroundResponsesTest {
-    private final HandClock clock = new HandClock();
-    private final Simulator simulator = Simulator.start(
-            SimulatorOptions.builder()
-                    .runs(r -> r.duration(Duration.ofSeconds(10)))
-                    .build(),
-            Ticker.system(),
-            clock);
-    private final Client client = new Client(simulator);
-    private final RunStats stats = simulator.stats().runs();
-
-    @AfterEach
-    void close() {
-        simulator.close();
-    }
-
+class BackgroundResponsesTest extends VirtualTimeFixture {
     @Test
     void response_inTheBackground_isQueuedThenInProgressThenAnswered() throws Exception {
         JsonNode queued = client.ask("/v1/responses", body("red", "\"metadata\":{\"job\":\"7\"}"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.NotFoundException;
 import com.openai.models.beta.assistants.AssistantCreateParams;
 import com.openai.models.beta.threads.ThreadCreateParams;
@@ -32,12 +31,7 @@ class OpenAiClientRunsTest {
     private final HandClock clock = new HandClock();
     private final Simulator simulator =
             Simulator.start(SimulatorOptions.builder().build(), Ticker.system(), clock);
-    private final OpenAIClient client = OpenAIOkHttpClient.builder()
-            .baseUrl(simulator.baseUrl().toString())
-            .apiKey("test-key")
-            .maxRetries(0)
-            .responseValidation(true)
-            .build();
+    private final OpenAIClient client = OfficialClient.of(simulator);
 
     @AfterEach
     void close() {

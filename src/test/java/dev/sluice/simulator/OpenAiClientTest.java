@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
 import com.openai.core.http.HttpResponse;
@@ -39,14 +38,9 @@ import org.junit.jupiter.api.Test;
 
 /** The official client validates every reply against its own types. */
 class OpenAiClientTest {
-    private final Simulator simulator =
-            Simulator.start(SimulatorOptions.builder().keys(List.of("test-key")).build());
-    private final OpenAIClient client = OpenAIOkHttpClient.builder()
-            .baseUrl(simulator.baseUrl().toString())
-            .apiKey("test-key")
-            .maxRetries(0)
-            .responseValidation(true)
-            .build();
+    private final Simulator simulator = Simulator.start(
+            SimulatorOptions.builder().keys(List.of(OfficialClient.KEY)).build());
+    private final OpenAIClient client = OfficialClient.of(simulator);
 
     @AfterEach
     void close() {
