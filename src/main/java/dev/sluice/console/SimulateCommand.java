@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Faults, of which the first that applies happens:",
             "  500  429:insufficient_quota  reset  hang  malformed  truncated",
             "  empty-body  error-body  html  slow-body  missing-index  no-index",
-            "  repeated-index  foreign-index  empty-choices  content-filter",
+            "  repeated-index  foreign-index  empty-choices  content-filter  no-usage",
             "with conditions, for example",
             "  --fault 500,probability=0.05 --fault hang,times=3,duration=20s",
             "  --fault 'reset,path=POST /batches,times=1'",

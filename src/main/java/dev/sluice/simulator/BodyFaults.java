@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.random.RandomGenerator;
 
-/** Spoils the list of answers in a body. */
+/** Spoils the content of a body. */
 final class BodyFaults {
     private static final String INDEX = "index";
     private static final String[] LISTS = {"choices", "data", "results", "output"};
 
     private BodyFaults() {}
 
-    /** Changes a body; kinds that don't concern the list of answers change nothing. */
+    /** Changes a body; kinds that don't concern its content change nothing. */
     static void apply(Fault.Kind kind, ObjectNode body, RandomGenerator draws) {
+        if (kind == Fault.Kind.NO_USAGE) {
+            body.remove("usage");
+        }
         ArrayNode items = items(body);
         if (items.isEmpty()) {
             return;

@@ -59,7 +59,9 @@ public record Fault(
         /** The list of answers is empty. */
         EMPTY_CHOICES,
         /** The answers are empty, with {@code finish_reason: content_filter}. */
-        CONTENT_FILTER
+        CONTENT_FILTER,
+        /** The whole answer, without its usage. */
+        NO_USAGE
     }
 
     /** Checks the ranges. */

@@ -8,6 +8,7 @@ import dev.sluice.job.HomeFolder;
 import dev.sluice.job.JobOrder;
 import dev.sluice.job.JobOrders;
 import dev.sluice.job.JobStatus;
+import dev.sluice.simulator.Fault;
 import dev.sluice.usage.UsageReport;
 import dev.sluice.usage.UsageSum;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users may use, on files that go through the real routes. */
 class UserCapsTest {
     private static final Duration DAY = Duration.ofDays(1);
+    private final Map<Integer, Integer> sent = new HashMap<>();
     private final DayClock clock = new DayClock("2027-03-10T10:00:00Z");
 
     @TempDir
@@ -81,6 +83,15 @@ class UserCapsTest {
                 () -> sluice.stats().underWay() == 0
                         && List.of(users).stream()
                                 .allMatch(user -> sluice.sluice().longWaits().stream()
+                                        .anyMatch(line -> line.startsWith("user " + user + ":"))));
+    }
+
+    private void untilHeldOrDone(String user, String file) {
+        sluice.until(
+                "all wait, or the file is done",
+                () -> sluice.exists("outbox/" + file + ".jsonl")
+                        || (sluice.stats().underWay() == 0
+                                && sluice.sluice().longWaits().stream()
                                         .anyMatch(line -> line.startsWith("user " + user + ":"))));
     }
 
@@ -268,6 +279,97 @@ class UserCapsTest {
         sluice.drop("b.jsonl", "{\"prompt\":\"x\",\"safety_identifier\":\"mine\"}");
         sluice.output("b");
         assertThat(lastBody()).contains("\"safety_identifier\":\"mine\"");
+    }
+
+    /** Returns how many tokens the provider has worked on for each time that it was sent a prompt, of which each has an answer. */
+    private long tokensSent(Output output, int prompts) {
+        return IntStream.range(0, prompts)
+                .mapToLong(i -> {
+                    JsonNode usage = output.results().get(i).path("usage");
+                    long tokens = usage.path("prompt_tokens").asLong()
+                            + usage.path("completion_tokens").asLong();
+                    return tokens * sent.getOrDefault(i, 0);
+                })
+                .sum();
+    }
+
+    private void noteSent(int prompts) {
+        IntStream.range(0, prompts).forEach(i -> sent.put(i, sluice.stats().timesSent(prompt(i))));
+    }
+
+    @Test
+    void requestsThatFail_count_soThatRepeatsPassNoBound() {
+        sluice.set("sluice.retry.attempts", 50).set("sluice.retry.job-percent", 1000);
+        sluice.users("\"*\": {day: {requests: 40}}");
+        sluice.faults(Fault.parse("500,probability=0.2"), Fault.parse("reset,probability=0.2"));
+        sluice.drop("a.jsonl", prompts(0, 60, "ana")).start();
+        for (int day = 1; answered(0, 60) < 60; day++) {
+            untilHeldOrDone("ana", "a");
+            assertThat(sluice.stats().requests()).isBetween(day * 38L, day * 40L);
+            clock.jump(DAY);
+        }
+
+        assertThat(sluice.output("a").counts()).isEqualTo(List.of(60, 60, 0, 0));
+    }
+
+    @Test
+    void lostReplies_countTheMostOfTheirPrompts_soThatRepeatsPassNoBound() {
+        sluice.set("sluice.retry.attempts", 50).set("sluice.retry.job-percent", 1000);
+        sluice.users("\"*\": {day: {tokens: 1500}}");
+        sluice.faults(Fault.parse("reset,probability=0.2"), Fault.parse("empty-choices,probability=0.2"));
+        sluice.drop("a.jsonl", prompts(0, 60, "ana")).start();
+        untilHeldOrDone("ana", "a");
+        noteSent(60);
+        sluice.faults();
+        sluice.stop();
+        sluice.start();
+        untilHeldOrDone("ana", "a");
+        assertThat(IntStream.range(0, 60).allMatch(i -> sluice.stats().timesSent(prompt(i)) == sent.get(i)))
+                .isTrue();
+        for (int day = 0; day < 9; day++) {
+            clock.jump(DAY);
+        }
+        Output output = sluice.output("a");
+
+        assertThat(output.counts()).isEqualTo(List.of(60, 60, 0, 0));
+        assertThat(tokensSent(output, 60)).isBetween(1_200L, 1_500L);
+    }
+
+    @Test
+    void repliesWithoutUsage_countTheMostOfTheirPrompts() {
+        sluice.users("\"*\": {day: {tokens: 1000}}");
+        sluice.faults(Fault.parse("no-usage"));
+        sluice.drop("a.jsonl", prompts(0, 60, "ana")).start();
+        untilHeld("ana");
+
+        assertThat(answered(0, 60)).isBetween(15, 25);
+    }
+
+    @Test
+    void providerThatCountsMore_isLearnedFromTheFirstReply() {
+        sluice.provider(options -> options.tokenCounter(String::length).latency(Duration.ofMillis(50)));
+        sluice.users("\"*\": {day: {tokens: 2000}}");
+        sluice.drop("a.jsonl", prompts(0, 60, "ana")).start();
+        untilHeld("ana");
+
+        UsageSum used = used("ana", "2027-03-10");
+        assertThat(used.inputTokens() + used.outputTokens()).isBetween(1_500L, 2_000L);
+    }
+
+    @Test
+    void promptsThatShareARequest_takeOneOfTheirUser() {
+        sluice.profiles(
+                "default: {endpoint: embeddings, model: text-embedding-3-small, max-prompts: 50, max-wait: 50ms}");
+        sluice.users("\"*\": {day: {requests: 4}}");
+        sluice.drop("a.jsonl", prompts(0, 1_000, "ana")).start();
+        untilHeld("ana");
+
+        assertThat(sluice.stats().requests()).isEqualTo(4);
+        assertThat(answered(0, 1_000)).isBetween(150, 200);
+        clock.jump(DAY);
+        sluice.until("the next four are sent", () -> sluice.stats().requests() == 8);
+        untilHeld("ana");
+        assertThat(sluice.stats().requests()).isEqualTo(8);
     }
 
     @Test
