@@ -50,6 +50,7 @@ public final class JobStore implements AutoCloseable {
     private final RequestJournal journal;
     private final Map<Long, JobTracker> unfinished = new ConcurrentHashMap<>();
     private final Set<String> outputNames = ConcurrentHashMap.newKeySet();
+    private final Set<String> archiveNames = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<JobProgress> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong finishedJobs = new AtomicLong();
     private final AtomicInteger claims = new AtomicInteger();
@@ -440,6 +441,7 @@ public final class JobStore implements AutoCloseable {
         }
         String archivedAs = name;
         moveInput(tracker.job(), home.archive().resolve(archivedAs));
+        archiveNames.remove(archivedAs);
         tracker.enter(State.DONE);
         JobProgress progress = tracker.progress();
         forget(tracker);
@@ -448,7 +450,11 @@ public final class JobStore implements AutoCloseable {
     }
 
     private String nameArchive(JobTracker tracker) {
-        Path to = InboxNames.unused(home.archive(), tracker.job().name());
+        // Two files of one name may be finished at the same moment, and a move replaces what is there.
+        Path to = InboxNames.unused(
+                home.archive(),
+                tracker.job().name(),
+                path -> Files.exists(path) || !archiveNames.add(InboxNames.nameOf(home.archive(), path)));
         return InboxNames.nameOf(home.archive(), to);
     }
 

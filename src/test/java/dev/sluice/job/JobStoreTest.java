@@ -123,6 +123,20 @@ class JobStoreTest {
     }
 
     @Test
+    void filesOfOneName_beingWrittenAtOnce_haveNamesOfTheirOwnInTheArchive() throws Exception {
+        for (long job = 1; job <= 2; job++) {
+            claim("a.txt");
+            store.start(job, 0);
+            store.writing(job);
+        }
+        store.awaitStored();
+        store.finish(2);
+
+        assertThat(home.archive().resolve("a-2.txt")).exists();
+        assertThat(home.archive().resolve("a.txt")).doesNotExist();
+    }
+
+    @Test
     void finish_archivesTheFileAndForgetsTheResults() throws Exception {
         Files.writeString(home.archive().resolve("a.txt"), "older");
         start("a.txt", 1);
