@@ -432,6 +432,9 @@ public final class JobStore implements AutoCloseable {
     /** Archives the input file of a job whose answers are written, and lets go of its results. */
     public void finish(long job) throws IOException, InterruptedException {
         JobTracker tracker = tracker(job);
+        if (tracker.archiveName() == null) {
+            awaitStored();
+        }
         String name = tracker.archiveName();
         // Known on disk before it is moved, so that a later retry never takes another job's file for it.
         if (name == null || Files.exists(home.archive().resolve(name))) {
