@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * stand, so that a file of any length can be held. Not thread-safe.
  */
 final class HeldPrompts {
+    /** Of all users together. */
     private static final int MOST_KNOWN = 50_000;
+
     private static final int MOST_REFUSED = 1_000;
 
     /** A prompt that is held, and the most that it uses. */
@@ -30,12 +33,20 @@ final class HeldPrompts {
     private final TreeSet<Waiting> known =
             new TreeSet<>(Comparator.comparingLong(Waiting::job).thenComparingLong(Waiting::index));
     private final Map<Long, BitSet> further = new TreeMap<>();
+    private final AtomicInteger knownOfAll;
     private boolean changed = true;
     private @Nullable Refusal refusal;
 
+    /** Creates one that shares with those of other users how many prompts are known. */
+    HeldPrompts(AtomicInteger knownOfAll) {
+        this.knownOfAll = knownOfAll;
+    }
+
     void add(Prompt prompt, Amount most) {
-        if (known.size() < MOST_KNOWN) {
-            known.add(new Waiting(prompt.job(), prompt.index(), most, prompt.model(), MostUse.counted(prompt)));
+        // One is known in any case, as the others wait behind those that are.
+        if (known.isEmpty() || knownOfAll.get() < MOST_KNOWN) {
+            Waiting waiting = new Waiting(prompt.job(), prompt.index(), most, prompt.model(), MostUse.counted(prompt));
+            knownOfAll.addAndGet(known.add(waiting) ? 1 : 0);
         } else {
             set(further, prompt.job(), prompt.index());
         }
@@ -48,7 +59,9 @@ final class HeldPrompts {
 
     /** Forgets the prompts of a job. */
     void remove(long job) {
+        int before = known.size();
         known.removeIf(waiting -> waiting.job() == job);
+        knownOfAll.addAndGet(known.size() - before);
         further.remove(job);
     }
 
@@ -79,13 +92,13 @@ final class HeldPrompts {
         while (all.hasNext() && refused < MOST_REFUSED) {
             Waiting waiting = all.next();
             if (isOver.test(waiting.job())) {
-                all.remove();
+                forget(all);
                 continue;
             }
             Refusal now = reserve.apply(waiting).orElse(null);
             if (now == null || now.never() || (fails && !now.reserved())) {
                 set(again, waiting.job(), waiting.index());
-                all.remove();
+                forget(all);
             } else {
                 refused++;
                 note(now);
@@ -96,6 +109,11 @@ final class HeldPrompts {
                     again.computeIfAbsent(job, id -> new BitSet()).or(positions));
             further.clear();
         }
+    }
+
+    private void forget(Iterator<Waiting> all) {
+        all.remove();
+        knownOfAll.decrementAndGet();
     }
 
     /** Keeps the refusal that ends first, of those that no settlement ends. */

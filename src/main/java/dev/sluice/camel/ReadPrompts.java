@@ -40,18 +40,23 @@ public final class ReadPrompts {
                 index -> store.hasResult(job.id(), index) || positions.skips(index) || runs.has(job.id(), index);
         // Even a prompt that has a result already is looked at, since others may be equal to it.
         boolean all = files.profile(job).samePromptOnce() != SamePromptOnce.NEVER;
-        return new UntilStopped(job.id(), files.open(job, all ? index -> false : stored, stored), stored);
+        long end = positions.leftOut() ? Long.MAX_VALUE : positions.positions().length();
+        return new UntilStopped(job.id(), files.open(job, all ? index -> false : stored, stored), stored, end);
     }
 
     private final class UntilStopped implements Iterator<JobLine>, AutoCloseable {
         private final long job;
         private final InputLines lines;
         private final LongPredicate stored;
+        private final long end;
         private final SeenPrompts seen = new SeenPrompts();
         private @Nullable JobLine ahead;
+        private boolean atEnd;
         private boolean closed;
 
-        UntilStopped(long job, InputLines lines, LongPredicate stored) {
+        /** Creates one that reads up to a position. */
+        UntilStopped(long job, InputLines lines, LongPredicate stored, long end) {
+            this.end = end;
             this.job = job;
             this.lines = lines;
             this.stored = stored;
@@ -62,10 +67,11 @@ public final class ReadPrompts {
             if (ahead == null) {
                 backlog.awaitRoom(job);
             }
-            while (ahead == null && goesOn() && lines.hasNext()) {
+            while (ahead == null && !atEnd && goesOn() && lines.hasNext()) {
                 InputLine line = lines.next();
                 JobLine looked = new JobLine(line, firstLike(line.prompt()));
                 ahead = stored.test(line.index()) ? null : looked;
+                atEnd = line.index() + 1 >= end;
             }
             return ahead != null && goesOn();
         }

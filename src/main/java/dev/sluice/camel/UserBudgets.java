@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class UserBudgets implements StoredListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserBudgets.class);
     private static final int MOST_MODELS = 10_000;
+    private static final int LONGEST_WAIT = 300;
     private final Allowances allowances;
     private final Budgets budgets;
     private final MostUse most;
@@ -66,6 +68,7 @@ final class UserBudgets implements StoredListener {
 
     private final Map<Long, Map<Long, Reserved>> reserved = new HashMap<>();
     private final Map<String, HeldPrompts> held = new TreeMap<>();
+    private final AtomicInteger knownOfAll = new AtomicInteger();
 
     /**
      * What is reserved for a prompt.
@@ -339,7 +342,7 @@ final class UserBudgets implements StoredListener {
 
     /** Holds a prompt until there may be room for it. */
     synchronized void hold(Prompt prompt) {
-        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts()).add(prompt, atReading(prompt));
+        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts(knownOfAll)).add(prompt, atReading(prompt));
     }
 
     /** Lets held prompts go as far as there is room, which is reserved for them; returns them by their jobs. */
@@ -370,7 +373,8 @@ final class UserBudgets implements StoredListener {
     synchronized Map<Long, String> waits() {
         Map<Long, String> waits = new HashMap<>();
         held.forEach((user, prompts) -> prompts.refusal()
-                .ifPresent(refusal -> prompts.jobs().forEach(job -> waits.put(job, waitsFor(user, refusal)))));
+                .ifPresent(refusal -> prompts.jobs()
+                        .forEach(job -> waits.merge(job, waitsFor(user, refusal), UserBudgets::alsoWaitsFor))));
         return waits;
     }
 
@@ -381,6 +385,11 @@ final class UserBudgets implements StoredListener {
                         .map(refusal -> "user " + entry.getKey() + ": nothing is sent until " + refusal.until()
                                 + ", the allowance of the " + name(refusal) + " is used up"))
                 .toList();
+    }
+
+    /** Adds to what a job waits for, unless that is a long list already. */
+    private static String alsoWaitsFor(String before, String user) {
+        return before.length() < LONGEST_WAIT ? before + "; " + user : before.endsWith("…") ? before : before + "; …";
     }
 
     private static String waitsFor(String user, Refusal refusal) {

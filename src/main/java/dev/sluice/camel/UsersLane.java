@@ -40,7 +40,7 @@ public final class UsersLane implements Processor {
     }
 
     static UsersLane open(Configuration configuration, JobStore jobs, LedgerRules rules, Clock clock) {
-        Budgets.History ledger = (user, from, to) -> jobs.inTransaction(connection -> {
+        Budgets.History ledger = (user, from, to) -> jobs.reading(connection -> {
             UsageSum sum = UsageReport.ofUser(connection, user, from, to);
             MaybeUsed more = MaybeUsed.ofUser(connection, user, from, to);
             return new Amount(

@@ -47,7 +47,7 @@ final class JobDatabase implements AutoCloseable {
             FROM jobs""";
 
     /** The number of the latest migration in {@code sluice/db}. */
-    static final int SCHEMA = 12;
+    static final int SCHEMA = 13;
 
     private static final int BUSY_MILLIS = 30_000;
     private static final int CONNECTIONS = 6;

@@ -174,6 +174,15 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /** Reads something as it is at one moment, without holding up who writes. */
+    public <T> T reading(Transaction<T> work) {
+        try {
+            return database.reading(work);
+        } catch (SQLException e) {
+            throw new StoreException("the database can't be read", e);
+        }
+    }
+
     /** Returns, by their jobs, the prompts of requests that were under way when a process ended and aren't counted yet. */
     public Map<Long, List<BitSet>> lostRequests() {
         try {

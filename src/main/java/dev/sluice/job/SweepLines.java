@@ -20,7 +20,7 @@ final class SweepLines implements Iterator<String> {
     SweepLines(JobStore store, Sweep sweep) {
         this.store = store;
         this.file = sweep.file();
-        this.labelColumn = store.inTransaction(connection -> AnswerTable.labelColumn(connection, file))
+        this.labelColumn = store.reading(connection -> AnswerTable.labelColumn(connection, file))
                 .orElse(null);
         read(null);
     }
@@ -47,7 +47,7 @@ final class SweepLines implements Iterator<String> {
     }
 
     private void read(@Nullable AnswerRow after) {
-        page.addAll(store.inTransaction(connection -> AnswerTable.page(connection, file, after, PAGE)));
+        page.addAll(store.reading(connection -> AnswerTable.page(connection, file, after, PAGE)));
         last = page.size() < PAGE;
     }
 }

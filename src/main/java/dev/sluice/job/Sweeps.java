@@ -73,7 +73,7 @@ public final class Sweeps {
                 return sweep;
             });
         }
-        return store.inTransaction(AnswerTable::ended);
+        return store.reading(AnswerTable::ended);
     }
 
     /** Returns the content of the file of a sweep. */
@@ -92,17 +92,15 @@ public final class Sweeps {
     /** Returns whether no sweep is complete whose file may not be on disk. */
     public boolean idle() {
         // In this order, for a sweep that ends in between is seen by the second.
-        return completeFolders().isEmpty()
-                && store.inTransaction(AnswerTable::ended).isEmpty();
+        return completeFolders().isEmpty() && store.reading(AnswerTable::ended).isEmpty();
     }
 
     /** Returns the folders whose sweep can end now: one whose last file is not on disk has to wait for that. */
     private List<String> completeFolders() {
-        Set<String> ended = store.inTransaction(AnswerTable::ended).stream()
-                .map(Sweep::folder)
-                .collect(Collectors.toSet());
+        Set<String> ended =
+                store.reading(AnswerTable::ended).stream().map(Sweep::folder).collect(Collectors.toSet());
         List<String> complete = new ArrayList<>();
-        for (String folder : store.inTransaction(AnswerTable::openFolders)) {
+        for (String folder : store.reading(AnswerTable::openFolders)) {
             // The inbox first: a file that has left it is a job by then.
             if (!ended.contains(folder) && !isInInbox(folder) && store.hasNone(job -> joins(folder, job))) {
                 complete.add(folder);

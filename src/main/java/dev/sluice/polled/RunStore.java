@@ -41,7 +41,7 @@ public final class RunStore implements OtherLane {
      */
     public static RunStore open(JobStore jobs, PresentProvider provider) {
         RunStore store = new RunStore(jobs, provider);
-        for (Run run : jobs.inTransaction(RunTable::all)) {
+        for (Run run : jobs.reading(RunTable::all)) {
             store.runs.put(run.id(), run);
         }
         for (Run run : List.copyOf(store.runs.values())) {
