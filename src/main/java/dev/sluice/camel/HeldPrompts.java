@@ -1,8 +1,6 @@
 package dev.sluice.camel;
 
-import dev.sluice.allowance.Amount;
 import dev.sluice.allowance.Budgets.Refusal;
-import dev.sluice.prompt.Prompt;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -27,11 +25,8 @@ final class HeldPrompts {
 
     private static final int MOST_REFUSED = 1_000;
 
-    /** A prompt that is held, and the most that it uses. */
-    record Waiting(long job, long index, Amount amount, String model, int counted) {}
-
-    private final TreeSet<Waiting> known =
-            new TreeSet<>(Comparator.comparingLong(Waiting::job).thenComparingLong(Waiting::index));
+    private final TreeSet<Wanted> known =
+            new TreeSet<>(Comparator.comparingLong(Wanted::job).thenComparingLong(Wanted::index));
     private final Map<Long, BitSet> further = new TreeMap<>();
     private final AtomicInteger knownOfAll;
     private boolean changed = true;
@@ -42,13 +37,12 @@ final class HeldPrompts {
         this.knownOfAll = knownOfAll;
     }
 
-    void add(Prompt prompt, Amount most) {
+    void add(Wanted wanted) {
         // One is known in any case, as the others wait behind those that are.
         if (known.isEmpty() || knownOfAll.get() < MOST_KNOWN) {
-            Waiting waiting = new Waiting(prompt.job(), prompt.index(), most, prompt.model(), MostUse.counted(prompt));
-            knownOfAll.addAndGet(known.add(waiting) ? 1 : 0);
+            knownOfAll.addAndGet(known.add(wanted) ? 1 : 0);
         } else {
-            set(further, prompt.job(), prompt.index());
+            set(further, wanted.job(), wanted.index());
         }
         changed = true;
     }
@@ -60,7 +54,7 @@ final class HeldPrompts {
     /** Forgets the prompts of a job. */
     void remove(long job) {
         int before = known.size();
-        known.removeIf(waiting -> waiting.job() == job);
+        known.removeIf(wanted -> wanted.job() == job);
         knownOfAll.addAndGet(known.size() - before);
         further.remove(job);
     }
@@ -81,23 +75,20 @@ final class HeldPrompts {
      * @param fails whether prompts fail that only the next window has room for
      */
     void letGo(
-            LongPredicate isOver,
-            boolean fails,
-            Function<Waiting, Optional<Refusal>> reserve,
-            Map<Long, BitSet> again) {
+            LongPredicate isOver, boolean fails, Function<Wanted, Optional<Refusal>> reserve, Map<Long, BitSet> again) {
         changed = false;
         refusal = null;
         int refused = 0;
-        Iterator<Waiting> all = known.iterator();
+        Iterator<Wanted> all = known.iterator();
         while (all.hasNext() && refused < MOST_REFUSED) {
-            Waiting waiting = all.next();
-            if (isOver.test(waiting.job())) {
+            Wanted wanted = all.next();
+            if (isOver.test(wanted.job())) {
                 forget(all);
                 continue;
             }
-            Refusal now = reserve.apply(waiting).orElse(null);
+            Refusal now = reserve.apply(wanted).orElse(null);
             if (now == null || now.never() || (fails && !now.reserved())) {
-                set(again, waiting.job(), waiting.index());
+                set(again, wanted.job(), wanted.index());
                 forget(all);
             } else {
                 refused++;
@@ -111,7 +102,7 @@ final class HeldPrompts {
         }
     }
 
-    private void forget(Iterator<Waiting> all) {
+    private void forget(Iterator<Wanted> all) {
         all.remove();
         knownOfAll.decrementAndGet();
     }
@@ -131,10 +122,11 @@ final class HeldPrompts {
     /** Returns their jobs. */
     Set<Long> jobs() {
         Set<Long> jobs = new TreeSet<>(further.keySet());
-        Waiting next = known.isEmpty() ? null : known.first();
+        Wanted next = known.isEmpty() ? null : known.first();
         while (next != null) {
             jobs.add(next.job());
-            next = known.higher(new Waiting(next.job(), Long.MAX_VALUE, next.amount(), next.model(), next.counted()));
+            next = known.higher(
+                    new Wanted(next.job(), Long.MAX_VALUE, "", next.amount(), next.model(), next.counted()));
         }
         return jobs;
     }

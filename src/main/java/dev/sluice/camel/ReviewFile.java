@@ -105,8 +105,7 @@ public final class ReviewFile {
         Refusal refusal = budgets.review(user, asked.most()).orElse(null);
         return refusal == null
                 ? null
-                : new Reason(
-                        user, asked, "it may exceed what its user may use: " + UserBudgets.limit(refusal), refusal);
+                : new Reason(user, asked, "it may exceed what its user may use: " + Refusals.limit(refusal), refusal);
     }
 
     /** Moves the file to those that wait, with a note that says why, and drops the job. */
@@ -127,7 +126,7 @@ public final class ReviewFile {
         Refusal refusal = reason.refusal();
         if (refusal != null) {
             put(why.putObject("used"), budgets.used(reason.user(), refusal.period()));
-            why.put("limit", UserBudgets.limit(refusal))
+            why.put("limit", Refusals.limit(refusal))
                     .put("until", refusal.until().toString());
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(why) + "\n";

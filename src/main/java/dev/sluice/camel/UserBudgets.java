@@ -24,9 +24,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,31 +53,18 @@ final class UserBudgets implements StoredListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserBudgets.class);
     private static final int MOST_MODELS = 10_000;
-    private static final int LONGEST_WAIT = 300;
     private final Allowances allowances;
     private final Budgets budgets;
     private final MostUse most;
     private final Clock clock;
     private final LongPredicate isOver;
     private final MaybeUses maybe;
+    private final Reservations reservations;
+    private final Map<String, HeldPrompts> held = new TreeMap<>();
+    private final AtomicInteger knownOfAll = new AtomicInteger();
     private final Set<String> silent = new HashSet<>();
     /** The prompts that go first, by the models of which it is to be learned how their tokens are counted. */
     private final Map<String, Prompt> firsts = new HashMap<>();
-
-    private final Map<Long, Map<Long, Reserved>> reserved = new HashMap<>();
-    private final Map<String, HeldPrompts> held = new TreeMap<>();
-    private final AtomicInteger knownOfAll = new AtomicInteger();
-
-    /**
-     * What is reserved for a prompt.
-     *
-     * @param anyway whether it is sent whatever its user may use
-     */
-    private record Reserved(String user, Amount amount, String model, int counted, boolean anyway) {
-        Reserved with(Amount other) {
-            return new Reserved(user, other, model, counted, anyway);
-        }
-    }
 
     /** Writes down what may have been used without being in the ledger, so that it counts after a start too. */
     @FunctionalInterface
@@ -100,6 +85,7 @@ final class UserBudgets implements StoredListener {
         this.most = most;
         this.clock = clock;
         this.isOver = isOver;
+        this.reservations = new Reservations(budgets, most, isOver, this::changed);
     }
 
     /** Returns whether any user is bounded. */
@@ -110,7 +96,7 @@ final class UserBudgets implements StoredListener {
     /** Reserves what a prompt may use at most, once; else says what becomes of it. */
     synchronized Verdict reserve(Prompt prompt) {
         Allowance allowance = allowances.of(prompt.user());
-        if (!allowance.isBounded() || isReserved(prompt.job(), prompt.index())) {
+        if (!allowance.isBounded() || reservations.has(prompt)) {
             return Verdict.SENT;
         }
         boolean costs = allowance.bounds().values().stream().anyMatch(bound -> bound.microUsd() != null);
@@ -120,16 +106,13 @@ final class UserBudgets implements StoredListener {
                     "what the user's cost is bounded by needs a price of the model: user=" + prompt.user() + " model="
                             + prompt.model());
         }
-        Amount amount = atReading(prompt);
-        Optional<Refusal> refusal = budgets.reserve(prompt.user(), amount);
-        if (refusal.isEmpty()) {
-            keep(prompt, amount, false);
+        Refusal refusal = reservations.reserve(reservations.atReading(prompt)).orElse(null);
+        if (refusal == null) {
             return Verdict.SENT;
         }
-        boolean fails =
-                allowance.whenCapped() == WhenCapped.FAIL && !refusal.get().reserved();
-        return fails || refusal.get().never()
-                ? Verdict.failed("user_cap_exceeded", sentence(prompt.user(), refusal.get()))
+        boolean fails = allowance.whenCapped() == WhenCapped.FAIL && !refusal.reserved();
+        return fails || refusal.never()
+                ? Verdict.failed("user_cap_exceeded", Refusals.failure(prompt.user(), refusal))
                 : Verdict.HELD;
     }
 
@@ -159,12 +142,6 @@ final class UserBudgets implements StoredListener {
         return most.isPriced(prompt);
     }
 
-    /** Returns what is reserved for a prompt before it is sent; a request that it shares is reserved for when it is. */
-    private Amount atReading(Prompt prompt) {
-        Amount amount = most.of(prompt);
-        return most.mayShare(prompt) ? new Amount(0, amount.tokens(), amount.microUsd()) : amount;
-    }
-
     /** Returns how many prompts a file of a user may have without a decision, or null for any number. */
     @Nullable
     Integer mostPrompts(String user) {
@@ -182,30 +159,11 @@ final class UserBudgets implements StoredListener {
         return budgets.usedIn(user, period);
     }
 
-    /** Returns what a refusal is about, such as {@code tokens=120 of 100 in the day}. */
-    static String limit(Refusal refusal) {
-        return refusal.what() + " in the " + name(refusal);
-    }
-
     /** Reserves for a prompt that is sent in any case: under way since before this process, or approved. */
     synchronized void underWay(Prompt prompt) {
-        if (allowances.of(prompt.user()).isBounded() && !isReserved(prompt.job(), prompt.index())) {
-            Amount amount = most.of(prompt);
-            budgets.reserveAnyway(prompt.user(), amount);
-            keep(prompt, amount, true);
+        if (allowances.of(prompt.user()).isBounded() && !reservations.has(prompt)) {
+            reservations.reserveAnyway(prompt);
         }
-    }
-
-    private boolean isReserved(long job, long index) {
-        return reservedFor(job, index) != null;
-    }
-
-    private @Nullable Reserved reservedFor(long job, long index) {
-        return reserved.getOrDefault(job, Map.of()).get(index);
-    }
-
-    private Reserved reservedFor(Prompt prompt) {
-        return Objects.requireNonNull(reservedFor(prompt.job(), prompt.index()));
     }
 
     /**
@@ -214,6 +172,9 @@ final class UserBudgets implements StoredListener {
      * shown that prompts need more. Where that is more than a user may use, his prompts are held, as if they had never been sent.
      */
     synchronized List<Prompt> affordable(List<Prompt> prompts) {
+        if (reservations.isEmpty()) {
+            return prompts;
+        }
         List<Prompt> left = new ArrayList<>(prompts);
         Optional<String> user = Optional.of("");
         while (user.isPresent() && !left.isEmpty()) {
@@ -221,66 +182,22 @@ final class UserBudgets implements StoredListener {
             user = left.stream()
                     .map(Prompt::user)
                     .distinct()
-                    .filter(each -> !affords(each, left, each.equals(payer)))
+                    .filter(each -> !reservations.affords(each, heldTo(each, left), each.equals(payer)))
                     .findFirst();
-            user.ifPresent(held -> hold(held, left));
+            user.ifPresent(held -> {
+                List<Prompt> his = heldTo(held, left);
+                his.forEach(prompt -> reservations.release(prompt.job(), prompt.index()));
+                his.forEach(this::hold);
+                left.removeAll(his);
+            });
         }
         return List.copyOf(left);
     }
 
-    /** Returns whether a user may use what is reserved for his prompts of a request and, if he pays for it, the request. */
-    private boolean affords(String user, List<Prompt> request, boolean pays) {
-        List<Prompt> his =
-                request.stream().filter(prompt -> isHeldBack(prompt, user)).toList();
-        if (his.isEmpty()) {
-            return true;
-        }
-        his.forEach(this::estimateAnew);
-        // What is reserved for requests of their own, they don't take together.
-        long requests = his.stream()
-                .mapToLong(prompt -> reservedFor(prompt).amount().requests())
-                .sum();
-        long needed = pays ? 1 : 0;
-        boolean affords = !budgets.isOverdrawn(user, new Amount(requests - needed, 0, 0));
-        if (affords && pays && requests == 0) {
-            more(his.get(0), new Amount(1, 0, 0));
-        }
-        return affords;
-    }
-
-    private void estimateAnew(Prompt prompt) {
-        Amount before = reservedFor(prompt).amount();
-        Amount now = most.of(prompt);
-        more(
-                prompt,
-                new Amount(
-                        0,
-                        Math.max(0, now.tokens() - before.tokens()),
-                        Math.max(0, now.microUsd() - before.microUsd())));
-    }
-
-    private void more(Prompt prompt, Amount more) {
-        if (!more.equals(Amount.NOTHING)) {
-            Reserved before = reservedFor(prompt);
-            budgets.reserveAnyway(prompt.user(), more);
-            reserved.getOrDefault(prompt.job(), Map.of())
-                    .put(prompt.index(), before.with(before.amount().plus(more)));
-        }
-    }
-
-    private void hold(String user, List<Prompt> request) {
-        for (Prompt prompt : List.copyOf(request)) {
-            if (isHeldBack(prompt, user)) {
-                release(prompt.job(), prompt.index());
-                hold(prompt);
-                request.remove(prompt);
-            }
-        }
-    }
-
-    private boolean isHeldBack(Prompt prompt, String user) {
-        Reserved amount = reservedFor(prompt.job(), prompt.index());
-        return amount != null && amount.user().equals(user) && !amount.anyway();
+    private List<Prompt> heldTo(String user, List<Prompt> request) {
+        return request.stream()
+                .filter(prompt -> prompt.user().equals(user) && reservations.isHeldTo(prompt))
+                .toList();
     }
 
     /**
@@ -289,11 +206,14 @@ final class UserBudgets implements StoredListener {
      */
     synchronized boolean isItsTurn(List<Prompt> prompts) {
         Prompt first = prompts.get(0);
-        if (most.isLearned(first) || prompts.stream().noneMatch(this::isHeldToTokens)) {
+        if (reservations.isEmpty()
+                || most.isLearned(first)
+                || silent.contains(first.model())
+                || prompts.stream().noneMatch(this::isHeldToTokens)) {
             return true;
         }
         Prompt asked = firsts.get(first.model());
-        if (asked == null || reservedFor(asked.job(), asked.index()) == null) {
+        if (asked == null || !reservations.has(asked)) {
             firsts.put(first.model(), first);
             return true;
         }
@@ -301,7 +221,7 @@ final class UserBudgets implements StoredListener {
     }
 
     private boolean isHeldToTokens(Prompt prompt) {
-        return isHeldBack(prompt, prompt.user())
+        return reservations.isHeldTo(prompt)
                 && allowances.of(prompt.user()).bounds().values().stream()
                         .anyMatch(bound -> bound.tokens() != null || bound.microUsd() != null);
     }
@@ -312,37 +232,19 @@ final class UserBudgets implements StoredListener {
      */
     synchronized void lost(List<Prompt> prompts) {
         for (Prompt prompt : prompts) {
-            Reserved before = reservedFor(prompt.job(), prompt.index());
-            if (before != null) {
-                maybeUsed(before, clock.instant());
-            }
+            reservations.find(prompt.job(), prompt.index()).ifPresent(before -> maybeUsed(before, clock.instant()));
         }
     }
 
-    private void maybeUsed(Reserved before, Instant at) {
-        Amount most = new Amount(0, before.amount().tokens(), before.amount().microUsd());
-        used(before.user(), most, at);
-        maybe.add(before.user(), most, at);
-    }
-
-    private void keep(Prompt prompt, Amount amount, boolean anyway) {
-        keep(
-                prompt.job(),
-                prompt.index(),
-                new Reserved(prompt.user(), amount, prompt.model(), MostUse.counted(prompt), anyway));
-    }
-
-    private void keep(long job, long index, Reserved amount) {
-        reserved.computeIfAbsent(job, id -> new HashMap<>()).put(index, amount);
-        // Whoever cancels the job may have looked before this was here.
-        if (isOver.test(job)) {
-            release(job, index);
-        }
+    private void maybeUsed(Wanted before, Instant at) {
+        Amount used = new Amount(0, before.amount().tokens(), before.amount().microUsd());
+        used(before.user(), used, at);
+        maybe.add(before.user(), used, at);
     }
 
     /** Holds a prompt until there may be room for it. */
     synchronized void hold(Prompt prompt) {
-        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts(knownOfAll)).add(prompt, atReading(prompt));
+        held.computeIfAbsent(prompt.user(), user -> new HeldPrompts(knownOfAll)).add(reservations.atReading(prompt));
     }
 
     /** Lets held prompts go as far as there is room, which is reserved for them; returns them by their jobs. */
@@ -351,22 +253,11 @@ final class UserBudgets implements StoredListener {
         held.forEach((user, prompts) -> {
             if (prompts.isToBeLookedAt(clock.instant())) {
                 boolean fails = allowances.of(user).whenCapped() == WhenCapped.FAIL;
-                prompts.letGo(isOver, fails, waiting -> reserve(user, waiting), again);
+                prompts.letGo(isOver, fails, reservations::reserve, again);
             }
         });
         held.values().removeIf(HeldPrompts::isEmpty);
         return again;
-    }
-
-    private Optional<Refusal> reserve(String user, HeldPrompts.Waiting waiting) {
-        Optional<Refusal> refusal = budgets.reserve(user, waiting.amount());
-        if (refusal.isEmpty()) {
-            keep(
-                    waiting.job(),
-                    waiting.index(),
-                    new Reserved(user, waiting.amount(), waiting.model(), waiting.counted(), false));
-        }
-        return refusal;
     }
 
     /** Returns which jobs wait for a window to turn, and why. */
@@ -374,39 +265,16 @@ final class UserBudgets implements StoredListener {
         Map<Long, String> waits = new HashMap<>();
         held.forEach((user, prompts) -> prompts.refusal()
                 .ifPresent(refusal -> prompts.jobs()
-                        .forEach(job -> waits.merge(job, waitsFor(user, refusal), UserBudgets::alsoWaitsFor))));
+                        .forEach(job -> waits.merge(job, Refusals.wait(user, refusal), Refusals::waits))));
         return waits;
     }
 
     /** Returns a sentence for each user whose prompts wait for a window to turn. */
     synchronized List<String> longWaits() {
         return held.entrySet().stream()
-                .flatMap(entry -> entry.getValue().refusal().stream()
-                        .map(refusal -> "user " + entry.getKey() + ": nothing is sent until " + refusal.until()
-                                + ", the allowance of the " + name(refusal) + " is used up"))
+                .flatMap(entry ->
+                        entry.getValue().refusal().stream().map(refusal -> Refusals.longWait(entry.getKey(), refusal)))
                 .toList();
-    }
-
-    /** Adds to what a job waits for, unless that is a long list already. */
-    private static String alsoWaitsFor(String before, String user) {
-        return before.length() < LONGEST_WAIT ? before + "; " + user : before.endsWith("…") ? before : before + "; …";
-    }
-
-    private static String waitsFor(String user, Refusal refusal) {
-        return "the allowance of " + user + " for the " + name(refusal) + ": " + refusal.what() + ", goes on at "
-                + refusal.until();
-    }
-
-    private static String sentence(String user, Refusal refusal) {
-        String rule = refusal.never()
-                ? "a prompt must fit the allowance of its user: "
-                : "the allowance of the user is used up: ";
-        return rule + "user=" + user + " " + refusal.what() + " in the " + name(refusal) + ", which ends at "
-                + refusal.until();
-    }
-
-    private static String name(Refusal refusal) {
-        return refusal.period().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -414,7 +282,7 @@ final class UserBudgets implements StoredListener {
         // What was used counts before what was reserved for it is given back, so that nobody finds room in between.
         uses.forEach(this::used);
         for (Result result : results) {
-            release(result.job(), result.index());
+            reservations.release(result.job(), result.index());
         }
     }
 
@@ -429,7 +297,7 @@ final class UserBudgets implements StoredListener {
             long input = prompt.tokens().input();
             long tokens = input + prompt.tokens().output();
             used(prompt.asker().user(), new Amount(0, tokens, cost), use.at());
-            Reserved before = reservedFor(prompt.job(), prompt.index());
+            Wanted before = reservations.find(prompt.job(), prompt.index()).orElse(null);
             if (before != null && tokens > 0) {
                 most.learn(before.model(), before.counted(), input);
             } else if (before != null && before.counted() > 0) {
@@ -452,19 +320,6 @@ final class UserBudgets implements StoredListener {
         changed(user);
     }
 
-    private void release(long job, long index) {
-        Map<Long, Reserved> ofJob = reserved.get(job);
-        Reserved settled = ofJob == null ? null : ofJob.remove(index);
-        if (settled != null) {
-            release(settled);
-        }
-    }
-
-    private void release(Reserved settled) {
-        budgets.release(settled.user(), settled.amount());
-        changed(settled.user());
-    }
-
     private void changed(String user) {
         HeldPrompts prompts = held.get(user);
         if (prompts != null) {
@@ -474,10 +329,7 @@ final class UserBudgets implements StoredListener {
 
     @Override
     public synchronized void over(long job) {
-        Map<Long, Reserved> ofJob = reserved.remove(job);
-        if (ofJob != null) {
-            ofJob.values().forEach(this::release);
-        }
+        reservations.release(job);
         held.values().forEach(prompts -> prompts.remove(job));
         held.values().removeIf(HeldPrompts::isEmpty);
     }
