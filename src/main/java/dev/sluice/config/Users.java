@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code users.yaml}: what each user may use; a user takes from {@code *} what he leaves out. */
+/** Reads {@code users.yaml}: what each user may use; a user takes from {@code *} what he leaves out, key by key. */
 final class Users {
     static final String FILE = "users.yaml";
     private static final String OTHERS = "*";
@@ -53,9 +53,7 @@ final class Users {
         Map<String, Allowance> byUser = new HashMap<>();
         for (String user : Shape.keysOf(root)) {
             if (!user.equals(OTHERS) && root.get(user) instanceof ObjectNode own) {
-                ObjectNode whole = others.deepCopy();
-                whole.setAll(own);
-                byUser.put(user, allowance(whole));
+                byUser.put(user, allowance(YamlDocument.merge(others, own)));
             }
         }
         return new Allowances(byUser, allowance(others), zone);

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.sluice.allowance.Allowance;
 import dev.sluice.allowance.Allowances;
@@ -38,11 +39,26 @@ class UsersTest {
 
         assertThat(users.of("anybody").bounds()).containsEntry(Period.DAY, new Bound(10L, null, 1L));
         Allowance ana = users.of("ana");
-        assertThat(ana.bounds()).containsExactly(java.util.Map.entry(Period.DAY, new Bound(null, 7L, null)));
+        assertThat(ana.bounds()).containsExactly(entry(Period.DAY, new Bound(10L, 7L, 1L)));
         assertThat(ana.onExceed()).isEqualTo(Allowance.OnExceed.REVIEW);
         assertThat(ana.whenCapped()).isEqualTo(Allowance.WhenCapped.FAIL);
         assertThat(ana.trusted()).isTrue();
         assertThat(users.of("Ben Müller")).isEqualTo(users.of("anybody"));
+    }
+
+    @Test
+    void bounds_areTakenFromTheStar_keyByKey_andNullTakesThemAway() {
+        Allowances users = files.file("users.yaml", """
+                        "*": {day: {requests: 5}, week: {tokens: 9}}
+                        ana: {day: {cost: 1}}
+                        ben: {day: {cost: 1, requests: null}, week: null}
+                        """).load().users();
+
+        assertThat(users.of("ana").bounds())
+                .containsOnly(
+                        entry(Period.DAY, new Bound(5L, null, 1_000_000L)),
+                        entry(Period.WEEK, new Bound(null, 9L, null)));
+        assertThat(users.of("ben").bounds()).containsOnly(entry(Period.DAY, new Bound(null, null, 1_000_000L)));
     }
 
     @Test
