@@ -105,7 +105,7 @@ class ModelsTest {
                 .containsExactlyInAnyOrder(
                         "config/models.yaml:1:15: from must be a date such as 2026-09-01: value=\"2026-13-01\"",
                         "config/models.yaml:2:14: from is missing",
-                        "config/models.yaml:2:15: input must be an amount of at least 0: value=-1",
+                        "config/models.yaml:2:15: input must be an amount from 0 to 1000000: value=-1",
                         "config/models.yaml:3:45: unknown key ouput; did you mean output?",
                         "config/models.yaml:4:5: prices must be a list: value=7");
     }
