@@ -102,6 +102,19 @@ class ReconcileFailuresTest {
     }
 
     @Test
+    void csv_modelsThatLookLikeFormulas_areHarmless() {
+        server.says(
+                FIRST,
+                200,
+                "{\"data\":[{\"start_time\":1794614400,\"results\":[{\"model\":\"=1+1\",\"num_model_requests\":3}]}]}");
+        saysNothingWasUsed();
+
+        assertThat(reconcile("--format", "csv")).isEqualTo(2);
+
+        assertThat(bench.out()).contains("2026-11-14,'=1+1,0,3,-3,");
+    }
+
+    @Test
     void brokenJson_isSaid() {
         server.says(FIRST, 200, "{\"data\":[");
 

@@ -46,11 +46,16 @@ class UsageCommandTest {
         home.create();
         ModelCatalog models = new ModelCatalog(List.of(new Model("gpt", "o200k_base", null, 1, List.of(PRICE))));
         LedgerRules rules = new LedgerRules(models, ZoneOffset.UTC, true);
+        store(
+                rules,
+                use("2026-11-21T10:00:00Z", "gpt", "ana, \"the first\"", 123_456),
+                use("2026-11-22T10:00:00Z", "gpt", "ben", 1_000),
+                use("2026-11-22T11:00:00Z", "local", "ben", 7));
+    }
+
+    private void store(LedgerRules rules, RequestUse... uses) throws Exception {
         try (JobStore store = JobStore.open(home, Set.of("default"), Clock.systemUTC(), true, rules)) {
-            store.used(List.of(
-                    use("2026-11-21T10:00:00Z", "gpt", "ana, \"the first\"", 123_456),
-                    use("2026-11-22T10:00:00Z", "gpt", "ben", 1_000),
-                    use("2026-11-22T11:00:00Z", "local", "ben", 7)));
+            store.used(List.of(uses));
         }
     }
 
@@ -109,6 +114,16 @@ class UsageCommandTest {
                                 + "rate_limited,waited_millis",
                         "\"ana, \"\"the first\"\"\",1,1,123456,0,3,308670,0,0,90000",
                         "ben,2,2,1007,0,6,2530,1,0,180000");
+    }
+
+    @Test
+    void csv_namesThatLookLikeFormulas_areHarmless() throws Exception {
+        LedgerRules rules = new LedgerRules(new ModelCatalog(List.of()), ZoneOffset.UTC, true);
+        store(rules, use("2026-11-23T10:00:00Z", "gpt", "=cmd|' /C calc'!A0", 1));
+
+        assertThat(run("--format", "csv", "--from", "2026-11-23")).isZero();
+
+        assertThat(bench.out()).contains("\n'=cmd|' /C calc'!A0,1,1,").doesNotContain("\n=");
     }
 
     @Test
