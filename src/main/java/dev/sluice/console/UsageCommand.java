@@ -94,7 +94,7 @@ final class UsageCommand implements Callable<Integer> {
         LocalDate last = values.date("--to", to, LAST_DAY);
         values.checkOrder(first, last);
         List<UsageSum> sums = HomeDatabase.read(
-                home.folder(), List.of(), connection -> UsageReport.of(connection, what, first, last));
+                home.existing(), List.of(), connection -> UsageReport.of(connection, what, first, last));
         UsageSum total = sums.stream().reduce(UsageSum.none("in all"), UsageSum::plus);
         PrintStream out = around.terminal().out();
         switch (form) {

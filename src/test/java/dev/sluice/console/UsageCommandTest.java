@@ -141,6 +141,21 @@ class UsageCommandTest {
     }
 
     @Test
+    void homeThatIsNotThere_isSaid_alikeByAllCommandsThatRead() {
+        Path nowhere = folder.resolve("nosuch");
+
+        for (String command : List.of("usage", "status", "limits", "evidence")) {
+            assertThat(bench.run(command, "--home", nowhere.toString())).isEqualTo(1);
+        }
+
+        assertThat(bench.err().lines())
+                .hasSize(4)
+                .containsOnly("sluice: no such home folder; the first run makes it: path=" + nowhere);
+        assertThat(bench.out()).isEmpty();
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @Test
     void nothingInThatTime_isSaid() {
         assertThat(run("--from", "2027-01-01")).isZero();
 
