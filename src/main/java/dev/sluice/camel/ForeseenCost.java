@@ -13,8 +13,7 @@ public final class ForeseenCost {
     /** Creates one for these profiles and prices. */
     public ForeseenCost(Configuration configuration, Clock clock) {
         most = new MostUse(
-                new LedgerRules(
-                        configuration.models(), configuration.settings().zone(Setting.USAGE_ZONE), true),
+                new LedgerRules(configuration.models(), configuration.settings().zone(Setting.USAGE_ZONE), true),
                 configuration.profiles(),
                 configuration.settings().number(Setting.USERS_ANSWER_TOKENS),
                 clock);

@@ -41,7 +41,9 @@ final class YamlReader {
         try (YAMLParser parser = YAML.createParser(text)) {
             reader.readRoot(parser);
         } catch (JsonProcessingException e) {
-            problems.add(reader.place(e.getLocation()), "file is not YAML: " + sentence(e.getOriginalMessage()) + remedy(e.getOriginalMessage()));
+            problems.add(
+                    reader.place(e.getLocation()),
+                    "file is not YAML: " + sentence(e.getOriginalMessage()) + remedy(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can't fail to be read", e);
         }

@@ -100,10 +100,8 @@ final class EstimateCommand implements Callable<Integer> {
                 configuration.pools(),
                 answerTokens,
                 around.clock());
-        EstimateReport report = new EstimateReport(
-                shape,
-                answerTokens,
-                configuration.settings().number(Setting.USERS_ANSWER_TOKENS));
+        EstimateReport report =
+                new EstimateReport(shape, answerTokens, configuration.settings().number(Setting.USERS_ANSWER_TOKENS));
         ForeseenCost cost = new ForeseenCost(configuration, around.clock());
         int readable = 0;
         for (Path file : files) {

@@ -105,8 +105,9 @@ final class EstimateReport {
                         ? " would wait for review: it may cost " + usd(dollars(most)) + ", more than"
                         : " needs no review for its cost: it may cost " + usd(dollars(most)) + " at most, within")
                 + " max-cost " + usd(dollars(bound))));
-        lines.add("a review counts the most: " + Figures.count(reviewedTokens)
-                + " tokens for each answer that nothing bounds (sluice.users.answer-tokens), and 5 % more tokens of prompts");
+        lines.add(
+                "a review counts the most: " + Figures.count(reviewedTokens)
+                        + " tokens for each answer that nothing bounds (sluice.users.answer-tokens), and 5 % more tokens of prompts");
         return lines;
     }
 
@@ -151,12 +152,7 @@ final class EstimateReport {
                 .put("repeated", estimate.repeated())
                 .put("unusable", estimate.unusable());
         for (Estimate.Share share : estimate.shares()) {
-            put(
-                    root.withArray("models")
-                            .addObject()
-                            .put("model", share.model())
-                            .put("pool", share.pool()),
-                    share);
+            put(root.withArray("models").addObject().put("model", share.model()).put("pool", share.pool()), share);
         }
         put(root.putObject("total"), estimate.total());
         Long bound = profile.mostMicroUsd();
@@ -179,7 +175,9 @@ final class EstimateReport {
                 .put("inputTokens", share.inputTokens())
                 .put("outputTokens", share.outputTokens())
                 .put("outputTokensAssumed", share.assumed())
-                .put("seconds", share.time() == null ? null : (Double) (share.time().toMillis() / 1_000.0))
+                .put(
+                        "seconds",
+                        share.time() == null ? null : (Double) (share.time().toMillis() / 1_000.0))
                 .put("onlineUsd", share.online())
                 .put("batchUsd", share.batch());
     }

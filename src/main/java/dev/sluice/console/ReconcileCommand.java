@@ -141,8 +141,7 @@ final class ReconcileCommand implements Callable<Integer> {
                     + " organisation, no ordinary one");
         }
         if (!OrganizationClient.isKey(key)) {
-            throw new IllegalStateException(
-                    KEY + " must be plain ASCII without line breaks: length=" + key.length());
+            throw new IllegalStateException(KEY + " must be plain ASCII without line breaks: length=" + key.length());
         }
         return key;
     }

@@ -88,7 +88,8 @@ public final class Estimator {
 
     private void add(Prompt prompt, Profile profile) {
         String pool = pools.poolOf(prompt.model(), prompt.promptTokens());
-        boolean inBatch = profile.lane().lane() == LaneRule.Lane.BATCH && prompt.endpoint().takesBatches();
+        boolean inBatch = profile.lane().lane() == LaneRule.Lane.BATCH
+                && prompt.endpoint().takesBatches();
         Sum sum = sums.computeIfAbsent(
                 prompt.model() + "\n" + pool + "\n" + inBatch, key -> new Sum(prompt.model(), pool));
         sum.prompts++;

@@ -65,7 +65,10 @@ public final class ProviderFigures {
     /** Returns what each day costs, in dollars; days without costs are not there. */
     Map<LocalDate, BigDecimal> costs() {
         Map<LocalDate, BigDecimal> costs = new TreeMap<>();
-        read("/costs", "line_item", (day, result) -> costs.merge(day, dollars(place("/costs", day), result), BigDecimal::add));
+        read(
+                "/costs",
+                "line_item",
+                (day, result) -> costs.merge(day, dollars(place("/costs", day), result), BigDecimal::add));
         return costs;
     }
 

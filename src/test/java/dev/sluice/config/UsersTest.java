@@ -65,7 +65,8 @@ class UsersTest {
 
     @Test
     void namesThatMatchNobody_areToldAllAtOnce_withTheRemedy() {
-        String rule = "name of a user must have 1 to 256 visible characters and no blanks around them, or it matches nobody";
+        String rule =
+                "name of a user must have 1 to 256 visible characters and no blanks around them, or it matches nobody";
         files.file("users.yaml", """
                 "Ben ": {day: {cost: -1}}
                 " cleo": {}
@@ -80,15 +81,17 @@ class UsersTest {
                         "config/users.yaml:1:16: cost must be an amount from 0 to 1000000000: value=-1",
                         "config/users.yaml:2:1: " + rule + "; write \"cleo\": value=\" cleo\"",
                         "config/users.yaml:3:1: " + rule + ": value=\"\"",
-                        "config/users.yaml:4:1: " + rule + "; write \"" + "x".repeat(57) + "...\": value=\"" + "x".repeat(57)
-                                + "...\"");
+                        "config/users.yaml:4:1: " + rule + "; write \"" + "x".repeat(57) + "...\": value=\""
+                                + "x".repeat(57) + "...\"");
     }
 
     @Test
     void numbersBeyondAllReason_areOutOfRange() {
         files.file("users.yaml", """
                 ana: {day: {cost: 1e30}, week: {cost: 1e400, requests: 1e30}, month: {tokens: 9223372036854775807}}
-                """).file("profiles.yaml", "a: {max-cost: 1e400}\nb: {max-cost: -0.01}\n").file("models.yaml", """
+                """)
+                .file("profiles.yaml", "a: {max-cost: 1e400}\nb: {max-cost: -0.01}\n")
+                .file("models.yaml", """
                 m: {prices: [{from: 2026-09-01, input: 1e30}]}
                 """);
 
@@ -106,7 +109,11 @@ class UsersTest {
 
     @Test
     void maxPrompts_inAnotherNotation_bounds() {
-        assertThat(files.file("users.yaml", "ana: {max-prompts: 1e3}\n").load().users().of("ana").mostPrompts())
+        assertThat(files.file("users.yaml", "ana: {max-prompts: 1e3}\n")
+                        .load()
+                        .users()
+                        .of("ana")
+                        .mostPrompts())
                 .isEqualTo(1000);
     }
 

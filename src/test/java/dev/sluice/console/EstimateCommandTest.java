@@ -96,7 +96,8 @@ class EstimateCommandTest {
                 .isEqualTo(1);
 
         assertThat(bench.err())
-                .isEqualTo("sluice: --answer-tokens must be from 0 to 10000000: value=-5 (see sluice estimate --help)\n");
+                .isEqualTo(
+                        "sluice: --answer-tokens must be from 0 to 10000000: value=-5 (see sluice estimate --help)\n");
     }
 
     @Test
@@ -132,7 +133,9 @@ class EstimateCommandTest {
 
     @Test
     void severalModels_haveATotal_whoseTimeIsThatOfTheSlowestPool() throws IOException {
-        file("limits.yaml", "default: {requests-per-minute: 1}\nfast: {models: [gpt-4o-mini], requests-per-minute: 60}\n");
+        file(
+                "limits.yaml",
+                "default: {requests-per-minute: 1}\nfast: {models: [gpt-4o-mini], requests-per-minute: 60}\n");
         Path file = file(
                 "a.jsonl",
                 "{\"prompt\":\"a\",\"model\":\"gpt-4o\",\"max_tokens\":100}\n"

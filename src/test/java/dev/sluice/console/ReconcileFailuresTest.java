@@ -134,8 +134,9 @@ class ReconcileFailuresTest {
         assertThat(reconcile()).isEqualTo(1);
 
         assertThat(bench.err())
-                .isEqualTo("sluice: the provider's figures can't be read: num_model_requests is no count: value=\"many\""
-                        + " path=/usage/completions day=2026-11-14\n");
+                .isEqualTo(
+                        "sluice: the provider's figures can't be read: num_model_requests is no count: value=\"many\""
+                                + " path=/usage/completions day=2026-11-14\n");
         assertThat(bench.waited()).isZero();
     }
 
@@ -169,7 +170,8 @@ class ReconcileFailuresTest {
 
         assertThat(bench.run("usage", "reconcile", "--home", folder.toString())).isEqualTo(1);
 
-        assertThat(bench.err()).isEqualTo("sluice: OPENAI_ADMIN_KEY must be plain ASCII without line breaks: length=3\n");
+        assertThat(bench.err())
+                .isEqualTo("sluice: OPENAI_ADMIN_KEY must be plain ASCII without line breaks: length=3\n");
     }
 
     @Test
