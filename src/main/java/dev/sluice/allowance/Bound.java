@@ -1,5 +1,6 @@
 package dev.sluice.allowance;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ public record Bound(
         @Nullable Long requests,
         @Nullable Long tokens,
         @Nullable Long microUsd) {
+    private static final int MICRO = 6;
 
-    /** Returns what an amount exceeds, such as {@code tokens=120 of 100}, or empty. */
+    /** Returns what an amount exceeds, such as {@code tokens=120 of 100} or {@code cost=0.012 of 0.01 USD}, or empty. */
     public Optional<String> exceededBy(Amount amount) {
         if (requests != null && amount.requests() > requests) {
             return Optional.of("requests=" + amount.requests() + " of " + requests);
@@ -24,7 +26,12 @@ public record Bound(
             return Optional.of("tokens=" + amount.tokens() + " of " + tokens);
         }
         return microUsd != null && amount.microUsd() > microUsd
-                ? Optional.of("microUSD=" + amount.microUsd() + " of " + microUsd)
+                ? Optional.of("cost=" + usd(amount.microUsd()) + " of " + usd(microUsd) + " USD")
                 : Optional.empty();
+    }
+
+    /** Returns a sum as users.yaml has it. */
+    private static String usd(long microUsd) {
+        return BigDecimal.valueOf(microUsd, MICRO).stripTrailingZeros().toPlainString();
     }
 }

@@ -20,13 +20,15 @@ final class Models {
     private static final Pattern NAME = Pattern.compile("[^*\\s\\p{Cntrl}]{1,200}");
     private static final List<String> ENCODINGS = List.of("o200k_base", "cl100k_base", "p50k_base", "r50k_base");
 
+    private static final long HIGHEST_PRICE = 1_000_000;
+
     private static final Shape PRICE = Shape.requiring(
             List.of("from", "input"),
             Shape.keys(Map.of(
                     "from", Shape.date(),
-                    "input", Shape.amount(),
-                    "cached", Shape.amount(),
-                    "output", Shape.amount())));
+                    "input", Shape.amount(HIGHEST_PRICE),
+                    "cached", Shape.amount(HIGHEST_PRICE),
+                    "output", Shape.amount(HIGHEST_PRICE))));
 
     static final Shape SHAPE = Shape.named(
             "without spaces and *",

@@ -73,7 +73,7 @@ final class Profiles {
                 Map.entry("batch-tries", Shape.wholeNumber(1, 100)),
                 Map.entry("after-batches", Shape.oneOf(AFTER_BATCHES)),
                 Map.entry("priority", Shape.wholeNumber(-100, 100)),
-                Map.entry("max-cost", Shape.orNull(Shape.amount())),
+                Map.entry("max-cost", Shape.orNull(Shape.amount(Users.HIGHEST_COST))),
                 Map.entry("pack", Shape.of("true or false", JsonNode::isBoolean))));
         return shapes;
     }

@@ -63,10 +63,13 @@ interface Shape {
                         && value.longValue() <= max);
     }
 
-    static Shape amount() {
+    /** Takes an amount that may have decimal places. */
+    static Shape amount(long max) {
         return of(
-                "an amount of at least 0",
-                value -> value.isNumber() && value.decimalValue().compareTo(BigDecimal.ZERO) >= 0);
+                "an amount from 0 to " + max,
+                value -> value.isNumber()
+                        && value.decimalValue().signum() >= 0
+                        && value.decimalValue().compareTo(BigDecimal.valueOf(max)) <= 0);
     }
 
     static Shape date() {

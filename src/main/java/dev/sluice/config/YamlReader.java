@@ -41,7 +41,9 @@ final class YamlReader {
         try (YAMLParser parser = YAML.createParser(text)) {
             reader.readRoot(parser);
         } catch (JsonProcessingException e) {
-            problems.add(reader.place(e.getLocation()), "file is not YAML: " + sentence(e.getOriginalMessage()));
+            problems.add(
+                    reader.place(e.getLocation()),
+                    "file is not YAML: " + sentence(e.getOriginalMessage()) + remedy(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can't fail to be read", e);
         }
@@ -125,6 +127,14 @@ final class YamlReader {
         if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
             problems.add(place(parser.currentTokenLocation()), "anchors, aliases and tags are not read");
         }
+    }
+
+    /** Returns what helps where a name begins with a character that YAML has a use for. */
+    private static String remedy(String message) {
+        if (message.startsWith("while scanning an alias")) {
+            return "; write \"*\" in quotes";
+        }
+        return message.contains("found character '@'") ? "; write what begins with @ in quotes" : "";
     }
 
     private String place(JsonLocation location) {

@@ -18,6 +18,7 @@ import java.util.function.IntSupplier;
 final class BarProgress implements Progress {
     private static final int MOST_BARS = 8;
     private static final int FEW_ENDED = 3;
+    private static final int NAME_WHILE_WAITING = 20;
     private static final Duration TOO_SHORT_FOR_A_BAR = Duration.ofSeconds(1);
     private static final Duration ENDED_INTERVAL = Duration.ofSeconds(10);
     private final Screen screen;
@@ -28,6 +29,7 @@ final class BarProgress implements Progress {
     private final JobBoard board = new JobBoard();
     private final EndedJobs ended = new EndedJobs();
     private final Map<Long, JobBar> bars = new HashMap<>();
+    private final Standstill standstill = new Standstill();
     private long endedShownAtNanos;
 
     BarProgress(Screen screen, boolean unicode, IntSupplier width, Clock clock, Ticker ticker) {
@@ -43,6 +45,7 @@ final class BarProgress implements Progress {
     public void update(List<JobProgress> jobs) {
         Instant now = clock.instant();
         ended.add(board.update(jobs), now);
+        standstill.note(jobs, ticker.nanos());
         showEnded();
         List<JobProgress> shown = board.running().stream()
                 .filter(job -> !Duration.between(job.startedAt(), now)
@@ -52,9 +55,14 @@ final class BarProgress implements Progress {
                 .toList();
         closeBarsOfOthers(shown);
         List<String> lines = new ArrayList<>();
-        shown.forEach(job -> lines.add(barOf(job, now).render(job)));
+        shown.forEach(job -> lines.add(line(job, now)));
         others(shown).ifPresent(lines::add);
         screen.show(lines);
+    }
+
+    @Override
+    public void waits(List<String> sentences) {
+        standstill.waits(sentences);
     }
 
     @Override
@@ -78,6 +86,18 @@ final class BarProgress implements Progress {
             ended.takeReport().forEach(screen::print);
             endedShownAtNanos = ticker.nanos();
         }
+    }
+
+    /** The forecast of a bar is drawn from all its time, so that it would grow while all waits. */
+    private String line(JobProgress job, Instant now) {
+        String bar = barOf(job, now).render(job);
+        int most = width.getAsInt() - 1;
+        return standstill
+                .reason(ticker.nanos())
+                .map(reason -> ProgressLine.waiting(
+                        Figures.tail(job.name(), NAME_WHILE_WAITING), 1, Sum.NOTHING.plus(job), reason))
+                .map(line -> line.length() <= most ? line : line.substring(0, Math.max(0, most)))
+                .orElse(bar);
     }
 
     private JobBar barOf(JobProgress job, Instant now) {

@@ -1,37 +1,34 @@
 package dev.sluice.console;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.camel.ForeseenCost;
 import dev.sluice.config.Configuration;
 import dev.sluice.config.ConfigurationLoader;
 import dev.sluice.config.ConfigurationSource;
 import dev.sluice.config.Setting;
-import dev.sluice.estimate.Estimate;
 import dev.sluice.estimate.Estimator;
 import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.JtokkitTokenCounter;
 import dev.sluice.prompt.Profile;
+import dev.sluice.prompt.Prompt;
 import dev.sluice.prompt.PromptReader;
 import dev.sluice.prompt.ReadLimits;
 import dev.sluice.prompt.SendCheck;
 import dev.sluice.prompt.UnreadableFileException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints what files would cost, without sending anything. */
 @Command(
@@ -42,10 +39,7 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {" 0:printed", " 1:could not run", " 2:a file can't be read, the others are in"})
 final class EstimateCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String[] HEADER = {
-        "model", "limit pool", "prompts", "requests", "input tokens", "answer tokens", "time", "online", "by batch"
-    };
+    private static final int MOST_ANSWER_TOKENS = 10_000_000;
     private final Surroundings around;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files as they would be dropped into the inbox.")
@@ -72,6 +66,9 @@ final class EstimateCommand implements Callable<Integer> {
     @Mixin
     private QuickStartOptions quickStart = new QuickStartOptions();
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     EstimateCommand(Surroundings around) {
         this.around = around;
     }
@@ -86,6 +83,10 @@ final class EstimateCommand implements Callable<Integer> {
             throw new IllegalStateException("no such profile: name=" + profile + " known="
                     + String.join(", ", configuration.profiles().keySet()));
         }
+        if (answerTokens < 0 || answerTokens > MOST_ANSWER_TOKENS) {
+            throw new OptionValues(command)
+                    .wrong("--answer-tokens must be from 0 to " + MOST_ANSWER_TOKENS + ": value=" + answerTokens);
+        }
         JtokkitTokenCounter tokens = new JtokkitTokenCounter();
         PromptReader reader = new PromptReader(
                 configuration.models(),
@@ -97,19 +98,26 @@ final class EstimateCommand implements Callable<Integer> {
                 configuration.models(),
                 new SendCheck(configuration.models(), tokens),
                 configuration.pools(),
-                Math.max(0, answerTokens),
+                answerTokens,
                 around.clock());
+        EstimateReport report =
+                new EstimateReport(shape, answerTokens, configuration.settings().number(Setting.USERS_ANSWER_TOKENS));
+        ForeseenCost cost = new ForeseenCost(configuration, around.clock());
         int readable = 0;
         for (Path file : files) {
-            readable += add(file, reader, shape, estimator) ? 1 : 0;
+            LongAdder most = new LongAdder();
+            if (add(file, reader, shape, estimator, prompt -> most.add(cost.microUsd(prompt)))) {
+                readable++;
+                report.add(file, most.sum());
+            }
         }
-        print(estimator.estimate(), readable);
+        report.print(estimator.estimate(), json, around.terminal().out());
         return (readable == files.size() ? ExitCode.OK : ExitCode.SOME_FAILED).number();
     }
 
-    private boolean add(Path file, PromptReader reader, Profile shape, Estimator estimator) {
+    private boolean add(Path file, PromptReader reader, Profile shape, Estimator estimator, Consumer<Prompt> each) {
         try (InputLines lines = reader.open(file, file.toString(), shape, 0)) {
-            estimator.add(lines);
+            estimator.add(lines, each);
             return true;
         } catch (NoSuchFileException e) {
             around.terminal().err().println("sluice: " + file + ": no such file");
@@ -119,78 +127,5 @@ final class EstimateCommand implements Callable<Integer> {
             around.terminal().err().println("sluice: " + file + ": can't be read: " + e.getMessage());
         }
         return false;
-    }
-
-    private void print(Estimate estimate, int readable) throws IOException {
-        PrintStream out = around.terminal().out();
-        if (json) {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(estimate)));
-            return;
-        }
-        out.println(Figures.count(estimate.prompts(), "prompt") + " in " + Figures.count(readable, "file") + ", "
-                + Figures.count(estimate.repeated()) + " repeated, " + Figures.count(estimate.unusable())
-                + " that can't be sent");
-        List<String[]> rows = new ArrayList<>();
-        rows.add(HEADER);
-        estimate.shares().forEach(share -> rows.add(row(share)));
-        Columns.of(rows).forEach(out::println);
-        if (estimate.shares().stream().anyMatch(Estimate.Share::assumed)) {
-            out.println("nothing bounds some answers: " + Figures.count(answerTokens)
-                    + " tokens each are assumed, --answer-tokens says otherwise");
-        }
-        if (estimate.shares().stream().anyMatch(share -> share.time() == null)) {
-            out.println("without limits in limits.yaml, or --rpm and --tpm, the time is unknown");
-        }
-        if (estimate.shares().stream().anyMatch(share -> share.online() == null)) {
-            out.println("models.yaml has no price of some models");
-        }
-    }
-
-    private static String[] row(Estimate.Share share) {
-        return new String[] {
-            share.model(),
-            share.pool(),
-            Figures.count(share.prompts()),
-            Figures.count(share.requests()),
-            Figures.count(share.inputTokens()),
-            Figures.count(share.outputTokens()),
-            time(share.time()),
-            usd(share.online()),
-            usd(share.batch())
-        };
-    }
-
-    private static String time(@Nullable Duration time) {
-        return time == null ? "unknown" : Figures.duration(time);
-    }
-
-    private static String usd(@Nullable BigDecimal amount) {
-        return amount == null
-                ? "unknown"
-                : "$" + amount.setScale(4, RoundingMode.HALF_UP).toPlainString();
-    }
-
-    private static ObjectNode json(Estimate estimate) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("prompts", estimate.prompts())
-                .put("repeated", estimate.repeated())
-                .put("unusable", estimate.unusable());
-        for (Estimate.Share share : estimate.shares()) {
-            root.withArray("models")
-                    .addObject()
-                    .put("model", share.model())
-                    .put("pool", share.pool())
-                    .put("prompts", share.prompts())
-                    .put("requests", share.requests())
-                    .put("inputTokens", share.inputTokens())
-                    .put("outputTokens", share.outputTokens())
-                    .put("outputTokensAssumed", share.assumed())
-                    .put(
-                            "seconds",
-                            share.time() == null ? null : (Double) (share.time().toMillis() / 1_000.0))
-                    .put("onlineUsd", share.online())
-                    .put("batchUsd", share.batch());
-        }
-        return root;
     }
 }

@@ -99,7 +99,7 @@ final class EvidenceCommand implements Callable<Integer> {
         if (headroomPercent < 0 || headroomPercent > 1000) {
             throw new IllegalArgumentException("--headroom must be from 0 to 1000: value=" + headroomPercent);
         }
-        HomeFolder folder = home.folder();
+        HomeFolder folder = home.existing();
         ModelCatalog models = configuration.models();
         EvidenceReport report = HomeDatabase.<Optional<EvidenceReport>>readWithPools(
                         folder,

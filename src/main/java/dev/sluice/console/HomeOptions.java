@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.job.HomeFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,6 +32,14 @@ final class HomeOptions {
     @Nullable
     Path state() {
         return state == null ? null : state.toAbsolutePath().normalize();
+    }
+
+    /** Returns the folders of a home folder that is there, for commands that only read: a name that is none is mistyped. */
+    HomeFolder existing() throws IOException {
+        if (!Files.isDirectory(home())) {
+            throw new IllegalStateException("no such home folder; the first run makes it: path=" + home());
+        }
+        return folder();
     }
 
     /** Returns the folders. */

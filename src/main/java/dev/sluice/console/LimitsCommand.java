@@ -37,7 +37,7 @@ final class LimitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintStream out = around.terminal().out();
-        List<PoolNote> notes = HomeDatabase.pools(home.folder());
+        List<PoolNote> notes = HomeDatabase.pools(home.existing());
         if (notes.isEmpty()) {
             out.println("no limit pool was noted yet in " + home.home() + "; they are noted by the first run");
             return 0;

@@ -25,6 +25,7 @@ final class PlainProgress implements Progress {
     private final EndedJobs ended = new EndedJobs();
     private final Map<Long, Pace> paces = new HashMap<>();
     private final Pace wholePace = new Pace();
+    private final Standstill standstill = new Standstill();
     private Sum endedInAll = Sum.NOTHING;
     private long reportedAtNanos;
 
@@ -42,11 +43,17 @@ final class PlainProgress implements Progress {
         endedInAll = endedInAll.plus(Sum.of(justEnded));
         justEnded.forEach(job -> paces.remove(job.job()));
         long now = ticker.nanos();
+        standstill.note(jobs, now);
         board.running().forEach(job -> notePace(job, now));
         if (now - reportedAtNanos >= INTERVAL.toNanos()) {
             reportedAtNanos = now;
             report();
         }
+    }
+
+    @Override
+    public void waits(List<String> sentences) {
+        standstill.waits(sentences);
     }
 
     @Override
@@ -85,7 +92,7 @@ final class PlainProgress implements Progress {
         for (JobProgress job : running) {
             String name = Figures.tail(job.name(), WIDEST_NAME);
             Pace pace = paces.getOrDefault(job.job(), wholePace);
-            lines.add(ProgressLine.of(name, Math.min(width, WIDEST_NAME), Sum.NOTHING.plus(job), pace));
+            lines.add(line(name, Math.min(width, WIDEST_NAME), Sum.NOTHING.plus(job), pace));
         }
         lines.forEach(this::say);
     }
@@ -93,7 +100,14 @@ final class PlainProgress implements Progress {
     private void sayTotal(List<JobProgress> running) {
         String name = Figures.count(running.size()) + " of "
                 + Figures.count(running.size() + board.waiting().size(), "job");
-        say(ProgressLine.of(name, name.length(), Sum.of(running), wholePace));
+        say(line(name, name.length(), Sum.of(running), wholePace));
+    }
+
+    private String line(String name, int width, Sum sum, Pace pace) {
+        return standstill
+                .reason(ticker.nanos())
+                .map(reason -> ProgressLine.waiting(name, width, sum, reason))
+                .orElseGet(() -> ProgressLine.of(name, width, sum, pace));
     }
 
     private String time() {

@@ -24,6 +24,17 @@ final class ProgressLine {
                 Figures.count(sum.failed()));
     }
 
+    /** Returns the same while nothing gets done: what is waited for stands in place of pace and forecast. */
+    static String waiting(String name, int nameWidth, Sum sum, String reason) {
+        return String.format(
+                Locale.ROOT,
+                "%-" + Math.max(1, nameWidth) + "s  %11s  %4s  waits: %s",
+                name,
+                Figures.count(sum.done()) + "/" + (knownTotal(sum) ? Figures.count(sum.total()) : "?"),
+                knownTotal(sum) ? sum.done() * 100 / sum.total() + "%" : "?%",
+                Figures.plain(reason));
+    }
+
     private static boolean knownTotal(Sum sum) {
         return sum.total() > 0 && sum.total() >= sum.done();
     }

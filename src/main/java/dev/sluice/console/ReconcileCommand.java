@@ -101,10 +101,10 @@ final class ReconcileCommand implements Callable<Integer> {
         try {
             ProviderFigures figures = new ProviderFigures(pages, period, project.strip());
             List<DayUse> ours = HomeDatabase.read(
-                    home.folder(), List.of(), connection -> UtcDays.of(connection, period.from(), period.to()));
+                    home.existing(), List.of(), connection -> UtcDays.of(connection, period.from(), period.to()));
             found = Reconciliation.of(ours, figures, share);
         } catch (ProviderException e) {
-            say("sluice: " + Sentences.sentence(e).replace(key, "[hidden]") + advice(e));
+            say("sluice: " + Sentences.sentence(e).replace(key, "[hidden]") + status(e) + advice(e));
             return isKeyRefused(e) ? ExitCode.BLOCKED.number() : ExitCode.FAILED.number();
         }
         new ReconcileReport(found, period).print(form, around.terminal());
@@ -140,6 +140,9 @@ final class ReconcileCommand implements Callable<Integer> {
             throw new IllegalStateException(KEY + " is not set: the usage and costs endpoints take an admin key of the"
                     + " organisation, no ordinary one");
         }
+        if (!OrganizationClient.isKey(key)) {
+            throw new IllegalStateException(KEY + " must be plain ASCII without line breaks: length=" + key.length());
+        }
         return key;
     }
 
@@ -161,9 +164,18 @@ final class ReconcileCommand implements Callable<Integer> {
         return failure.status() == 401 || failure.status() == 403;
     }
 
+    /** Returns the status, unless the reply is told to be of no use by itself or names it. */
+    private static String status(ProviderException failure) {
+        String status = "HTTP " + failure.status();
+        return failure.status() < 300 || Sentences.sentence(failure).contains(status) ? "" : " (" + status + ")";
+    }
+
     private static String advice(ProviderException failure) {
         if (isKeyRefused(failure)) {
             return "; check " + KEY + ", an ordinary key is not enough";
+        }
+        if (OrganizationClient.isUseless(failure)) {
+            return "";
         }
         if (failure instanceof ProviderException.RateLimited || failure instanceof ProviderException.Unavailable) {
             return failure.retryAfter()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.sluice.job.SpreadsheetCell;
 import dev.sluice.reconcile.CostRow;
 import dev.sluice.reconcile.Counts;
 import dev.sluice.reconcile.Period;
@@ -151,7 +152,7 @@ final class ReconcileReport {
     }
 
     private static List<String> record(UsageRow row) {
-        List<String> cells = new ArrayList<>(List.of(row.day().toString(), row.model()));
+        List<String> cells = new ArrayList<>(List.of(row.day().toString(), SpreadsheetCell.harmless(row.model())));
         for (Measure measure : MEASURES) {
             addFigures(
                     cells,

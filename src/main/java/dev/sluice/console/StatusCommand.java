@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintStream out = around.terminal().out();
-        HomeFolder folder = home.folder();
+        HomeFolder folder = home.existing();
         Optional<String> owner = HomeLock.owner(folder);
         List<JobStatus> jobs = HomeDatabase.jobs(folder);
         List<Batch> batches = BatchStore.read(folder);

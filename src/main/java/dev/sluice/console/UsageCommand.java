@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.sluice.job.HomeDatabase;
+import dev.sluice.job.SpreadsheetCell;
 import dev.sluice.usage.UsageReport;
 import dev.sluice.usage.UsageReport.By;
 import dev.sluice.usage.UsageSum;
@@ -93,7 +94,7 @@ final class UsageCommand implements Callable<Integer> {
         LocalDate last = values.date("--to", to, LAST_DAY);
         values.checkOrder(first, last);
         List<UsageSum> sums = HomeDatabase.read(
-                home.folder(), List.of(), connection -> UsageReport.of(connection, what, first, last));
+                home.existing(), List.of(), connection -> UsageReport.of(connection, what, first, last));
         UsageSum total = sums.stream().reduce(UsageSum.none("in all"), UsageSum::plus);
         PrintStream out = around.terminal().out();
         switch (form) {
@@ -156,7 +157,7 @@ final class UsageCommand implements Callable<Integer> {
                     "waited_millis");
             for (UsageSum sum : sums) {
                 csv.writeRecord(
-                        sum.name(),
+                        SpreadsheetCell.harmless(sum.name()),
                         Long.toString(sum.requests()),
                         Long.toString(sum.prompts()),
                         Long.toString(sum.inputTokens()),

@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,8 +62,10 @@ final class Watch {
 
     /** Shows the progress; says once what sends nothing for a while, and when it goes on. */
     private void show() {
+        List<String> sentences = engine.longWaits();
+        progress.waits(sentences);
         progress.update(engine.jobs());
-        Set<String> now = Set.copyOf(engine.longWaits());
+        Set<String> now = Set.copyOf(sentences);
         now.stream().filter(wait -> !waits.contains(wait)).forEach(progress::say);
         if (now.isEmpty() && !waits.isEmpty()) {
             progress.say("sending again");

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what files would cost, a line at a time; nothing is sent. Not thread-safe. */
@@ -31,6 +32,9 @@ public final class Estimator {
     private static final int WITHOUT_LIMITS = 20;
     private static final int COMPLETIONS_DEFAULT = 16;
     private static final long SECONDS_A_DAY = 86_400;
+    /** What the Batch API takes in one batch, were all its requests short. */
+    private static final int MOST_IN_BATCH = 50_000;
+
     private final ModelCatalog models;
     private final SendCheck check;
     private final RateLimitPools pools;
@@ -38,6 +42,7 @@ public final class Estimator {
     private final LocalDate today;
     private final Map<String, Sum> sums = new TreeMap<>();
     private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, Group> batches = new HashMap<>();
     private long prompts;
     private long unusable;
     private long repeated;
@@ -56,13 +61,21 @@ public final class Estimator {
         this.today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
     }
 
-    /** Adds the lines of a file. */
-    public void add(InputLines lines) {
+    /**
+     * Adds the lines of a file.
+     *
+     * @param each is handed each prompt, also those that are not sent
+     */
+    public void add(InputLines lines, Consumer<Prompt> each) {
         SeenPrompts seen = new SeenPrompts();
+        batches.clear();
         while (lines.hasNext()) {
             InputLine line = lines.next();
             prompts++;
             Prompt prompt = line.prompt();
+            if (prompt != null) {
+                each.accept(prompt);
+            }
             if (prompt == null || check.problem(line).isPresent()) {
                 unusable++;
             } else if (seen.firstLike(prompt).isPresent()) {
@@ -75,12 +88,32 @@ public final class Estimator {
 
     private void add(Prompt prompt, Profile profile) {
         String pool = pools.poolOf(prompt.model(), prompt.promptTokens());
-        Sum sum = sums.computeIfAbsent(prompt.model() + "\n" + pool, key -> new Sum(prompt.model(), pool));
+        boolean inBatch = profile.lane().lane() == LaneRule.Lane.BATCH
+                && prompt.endpoint().takesBatches();
+        Sum sum = sums.computeIfAbsent(
+                prompt.model() + "\n" + pool + "\n" + inBatch, key -> new Sum(prompt.model(), pool));
         sum.prompts++;
         sum.input += prompt.promptTokens();
         sum.output += answerOf(prompt, sum);
         sum.batchable &= prompt.endpoint().takesBatches();
-        sum.requests += requests(prompt, profile, pool);
+        if (inBatch) {
+            sum.requests++;
+            sum.batches += batches(prompt, pool);
+        } else {
+            sum.requests += requests(prompt, profile, pool);
+        }
+    }
+
+    /** Returns the batches that a prompt adds: one where it begins a batch, none where it joins one of its file. */
+    private long batches(Prompt prompt, String pool) {
+        String key = String.join("\n", pool, prompt.endpoint().label(), prompt.model());
+        Group batch = batches.computeIfAbsent(key, name -> new Group());
+        Long queue = pools.pool(pool).config().enqueuedTokens();
+        boolean begins = batch.prompts == 0
+                || batch.prompts >= MOST_IN_BATCH
+                || (queue != null && batch.tokens + prompt.promptTokens() > queue);
+        batch.add(prompt, begins);
+        return begins ? 1 : 0;
     }
 
     private long answerOf(Prompt prompt, Sum sum) {
@@ -98,9 +131,6 @@ public final class Estimator {
 
     /** Returns the requests that a prompt adds: one where it begins a group, none where it joins one. */
     private long requests(Prompt prompt, Profile profile, String pool) {
-        if (profile.lane().takesBatches()) {
-            return 0;
-        }
         if (profile.lane().lane() == LaneRule.Lane.POLLED) {
             // A start and a poll.
             return 2;
@@ -111,12 +141,7 @@ public final class Estimator {
         String key = String.join("\n", pool, prompt.endpoint().label(), prompt.model(), prompt.parameters());
         Group group = groups.computeIfAbsent(key, name -> new Group());
         boolean begins = group.isFull(prompt, profile, perRequest(pool));
-        if (begins) {
-            group.prompts = 0;
-            group.tokens = 0;
-        }
-        group.prompts++;
-        group.tokens += prompt.promptTokens();
+        group.add(prompt, begins);
         return begins ? 1 : 0;
     }
 
@@ -129,24 +154,29 @@ public final class Estimator {
         Map<String, Load> loads = new HashMap<>();
         for (Sum sum : sums.values()) {
             Model model = models.find(sum.model);
-            Load load = loads.computeIfAbsent(sum.pool, pool -> new Load());
-            load.requests += sum.requests;
-            load.tokens += model.units(sum.input + sum.output);
+            if (sum.batches == 0) {
+                Load load = loads.computeIfAbsent(sum.pool, pool -> new Load());
+                load.requests += sum.requests;
+                load.tokens += model.units(sum.input + sum.output);
+            }
         }
         List<Estimate.Share> shares = new ArrayList<>();
         for (Sum sum : sums.values()) {
             Price price = models.find(sum.model).priceOn(today).orElse(null);
             BigDecimal online = price == null ? null : price.of(sum.input, sum.output);
-            Load load = loads.getOrDefault(sum.pool, new Load());
             shares.add(new Estimate.Share(
                     sum.model,
                     sum.pool,
                     sum.prompts,
                     sum.requests,
+                    sum.batches,
                     sum.input,
                     sum.output,
                     sum.assumed,
-                    load.time(pools.pool(sum.pool).config()),
+                    sum.batches > 0
+                            ? null
+                            : loads.getOrDefault(sum.pool, new Load())
+                                    .time(pools.pool(sum.pool).config()),
                     online,
                     online == null || !sum.batchable ? null : online.multiply(HALF)));
         }
@@ -159,6 +189,7 @@ public final class Estimator {
         private final String pool;
         private long prompts;
         private long requests;
+        private long batches;
         private long input;
         private long output;
         private boolean assumed;
@@ -170,10 +201,15 @@ public final class Estimator {
         }
     }
 
-    /** A request that is being filled. */
+    /** A request, or a batch, that is being filled. */
     private static final class Group {
         private int prompts;
         private long tokens;
+
+        void add(Prompt prompt, boolean anew) {
+            prompts = anew ? 1 : prompts + 1;
+            tokens = (anew ? 0 : tokens) + prompt.promptTokens();
+        }
 
         boolean isFull(Prompt next, Profile profile, @Nullable Long perRequest) {
             Integer told = profile.grouping().maxPrompts();

@@ -47,6 +47,11 @@ final class Counts {
         return Words.share(units.applyAsLong(count), limit);
     }
 
+    /** Returns whether the limit is known and more than as many a minute. */
+    boolean allows(long perMinute) {
+        return limit != null && units.applyAsLong(perMinute) < limit;
+    }
+
     /** Returns how much of the limit the busiest minute used, in percent, or -1 where no limit is known. */
     long peakPercent() {
         return limit == null || limit == 0 ? -1 : Words.percent(units.applyAsLong(busyMinutes.peak()), limit);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimated whether there was data enough for an estimate
  * @param tokensPerMinute the estimate, or null where no tokens are counted or there is none
  * @param requestsPerMinute the estimate, or null where there is none
+ * @param sufficing of which of them today's limit allows as many
  * @param images whether a request is an image
  * @param users how many users were named, 0 where none was
  * @param evidence why it is needed
@@ -21,6 +22,7 @@ record FormRow(
         boolean estimated,
         @Nullable Long tokensPerMinute,
         @Nullable Long requestsPerMinute,
+        Sufficing sufficing,
         boolean images,
         long users,
         String evidence,
@@ -34,14 +36,26 @@ record FormRow(
             "1 hour at full throughput");
     private static final String TOO_LITTLE = "too little data";
 
+    /** Of what today's limit is enough. */
+    record Sufficing(boolean tokens, boolean requests) {
+        static final Sufficing NONE = new Sufficing(false, false);
+
+        private static String text(boolean enough) {
+            return enough ? " (today's limit suffices)" : "";
+        }
+    }
+
     String tokensText() {
-        return !estimated ? TOO_LITTLE : tokensPerMinute == null ? "n/a" : Words.count(tokensPerMinute);
+        return !estimated
+                ? TOO_LITTLE
+                : tokensPerMinute == null ? "n/a" : Words.count(tokensPerMinute) + Sufficing.text(sufficing.tokens());
     }
 
     String requestsText() {
         return requestsPerMinute == null
                 ? TOO_LITTLE
-                : images ? Words.count(requestsPerMinute, "image") : Words.count(requestsPerMinute);
+                : (images ? Words.count(requestsPerMinute, "image") : Words.count(requestsPerMinute))
+                        + Sufficing.text(sufficing.requests());
     }
 
     String usersText() {

@@ -86,6 +86,20 @@ final class ModelEvidence {
                 && Math.max(requests.peakPercent(), tokens.peakPercent()) >= AT_LIMIT_PERCENT;
     }
 
+    /** Returns whether its limits, as far as they are known, allow for what is needed, and no other model has a share of them. */
+    boolean limitsSuffice() {
+        boolean known = requests.limit != null || (tokenForecast != null && tokens.limit != null);
+        return known
+                && (requests.limit == null || suffices(requests, requestForecast))
+                && (tokens.limit == null || tokenForecast == null || suffices(tokens, tokenForecast));
+    }
+
+    private boolean suffices(Counts counts, @Nullable Forecast forecast) {
+        return sharedWith.isEmpty()
+                && forecast != null
+                && counts.allows(forecast.need().perMinute());
+    }
+
     /** Returns whether it counts tokens; one that draws images doesn't. */
     boolean hasTokens() {
         return total.tokens() > 0;
@@ -105,6 +119,7 @@ final class ModelEvidence {
                 requestForecast != null,
                 tokensPerMinute,
                 perMinute,
+                new FormRow.Sufficing(suffices(tokens, tokenForecast), suffices(requests, requestForecast)),
                 drawsImages(),
                 use.users(),
                 Reasons.evidence(this, window),

@@ -12,7 +12,8 @@ import java.util.function.ToLongFunction;
  * @param firstUse the first day that anything is recorded of
  * @param days what was used on each of the days
  * @param minutes the minutes with at least one request, in order
- * @param limitedMinutes in how many minutes a request waited for the limit or was refused
+ * @param limitedMinutes in how many minutes the limit was felt: a request was refused, or requests waited {@link
+ *     #LEAST_WAITED_MILLIS} in sum
  * @param users how many users were named
  */
 record ModelUse(
@@ -23,6 +24,9 @@ record ModelUse(
         BusyMinutes minutes,
         long limitedMinutes,
         long users) {
+    /** What requests of a minute wait at least, added up, at the limit; less than that is how they are kept at an even pace. */
+    static final long LEAST_WAITED_MILLIS = 1_000;
+
     /** Copies the list. */
     ModelUse {
         days = List.copyOf(days);

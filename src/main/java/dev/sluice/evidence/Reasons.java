@@ -28,6 +28,9 @@ final class Reasons {
                     .append(growth(main.trend()))
                     .append('.');
         }
+        if (model.limitsSuffice()) {
+            text.append(" Today's limit suffices for the projected need: no higher one is needed.");
+        }
         return text.toString();
     }
 
@@ -47,9 +50,15 @@ final class Reasons {
         if (total.rateLimited() == 0 && total.waitedMillis() == 0) {
             return " Nothing was refused (429) and nothing waited for the limit.";
         }
+        long minutes = model.use.limitedMinutes();
+        if (minutes == 0 && total.rateLimited() == 0) {
+            return " Nothing was refused (429), and no minute was at the limit: requests waited "
+                    + Words.time(total.waitedMillis()) + " in all to keep an even pace.";
+        }
         return " " + Words.count(total.rateLimited(), "request") + (total.rateLimited() == 1 ? " was" : " were")
-                + " refused (429), requests waited " + Words.minutes(total.waitedMillis())
-                + " in all for the limit, in " + Words.count(model.use.limitedMinutes(), "different minute") + ".";
+                + " refused (429), requests waited " + Words.time(total.waitedMillis())
+                + " in all for the limit, which was reached in "
+                + (minutes == 1 ? "one minute" : Words.count(minutes, "different minute")) + ".";
     }
 
     /** Returns how a trend goes, such as {@code grow by 3.1 % a week}. */
@@ -77,10 +86,11 @@ final class Reasons {
                     + " estimate starts from the busiest minute rather than from the 95th percentile.");
         }
         if (model.tokenForecast != null) {
-            texts.add(need("Tokens", model.tokenForecast));
+            texts.add(need("Tokens", model.tokenForecast) + enough(model, model.tokens, model.tokenForecast));
         }
         if (model.requestForecast != null) {
-            texts.add(need(model.drawsImages() ? "Images" : "Requests", model.requestForecast));
+            texts.add(need(model.drawsImages() ? "Images" : "Requests", model.requestForecast)
+                    + enough(model, model.requests, model.requestForecast));
         }
         if (model.form.estimated()) {
             texts.add(cost(model));
@@ -121,6 +131,17 @@ final class Reasons {
                         ? ", less than the busiest minute so far, " + Words.count(need.peak()) + ". That one counts: "
                         : ". Needed: ")
                 + result;
+    }
+
+    /** Says where the limit there is allows for what is needed. */
+    private static String enough(ModelEvidence model, Counts counts, Forecast forecast) {
+        if (counts.limit == null || !counts.allows(forecast.need().perMinute())) {
+            return "";
+        }
+        return " Today's limit of " + Words.count(counts.limit) + " a minute suffices"
+                + (model.sharedWith.isEmpty()
+                        ? "."
+                        : " for this model alone; others share it: " + String.join(", ", model.sharedWith) + ".");
     }
 
     private static String cost(ModelEvidence model) {

@@ -123,12 +123,12 @@ final class ReportParts {
                 Words.count(total.rateLimited()) + " ("
                         + Words.decimal(100.0 * total.rateLimited() / Math.max(1, total.requests()))
                         + " to 100 requests)"));
-        facts.add(
-                List.of("Waited for the limit", Words.minutes(total.waitedMillis()) + ", added up over all requests"));
+        facts.add(List.of("Waited for the limit", Words.time(total.waitedMillis()) + ", added up over all requests"));
         facts.add(List.of(
                 "Minutes at the limit",
-                Words.count(model.use.limitedMinutes()) + ", with " + Words.count(model.requests.busyMinutes.count())
-                        + " busy minutes of " + Words.count(model.requests.allMinutes.count())));
+                Words.count(model.use.limitedMinutes()) + ", with "
+                        + Words.count(model.requests.busyMinutes.count(), "busy minute") + " of "
+                        + Words.count(model.requests.allMinutes.count())));
         facts.add(List.of("Growth", growth(model)));
         facts.add(List.of("Cost", cost(total)));
         facts.add(List.of("Days with use", model.daysWithUse() + " of " + window.count() + minutesKept(model)));
@@ -150,7 +150,7 @@ final class ReportParts {
         String cost = HourlyCost.text(BigDecimal.valueOf(total.costMicroUsd(), 6));
         return total.unpriced() == 0
                 ? cost
-                : cost + ", without " + Words.count(total.unpriced()) + " that have no price";
+                : cost + ", without " + Words.count(total.unpriced(), "prompt") + " of unknown price";
     }
 
     private String minutesKept(ModelEvidence model) {
@@ -202,8 +202,10 @@ final class ReportParts {
                 "The limit is the configured one of the model's limit pool, else the last that the provider named or that was"
                         + " found out, as noted by the last run. Where models share a pool, shares of the limit are the"
                         + " model's own.",
-                "A minute at the limit is one in which a request waited for the limit or was refused (429). The time waited is"
-                        + " added up over requests, several of which may wait at once.",
+                "A minute at the limit is one in which a request was refused (429) or requests waited for it "
+                        + Words.time(ModelUse.LEAST_WAITED_MILLIS)
+                        + " or more in sum; shorter waits keep an even pace. The time waited is added up over requests,"
+                        + " several of which may wait at once.",
                 "Users are the different names that were recorded with requests on these days.",
                 "Growth is a line through the days (Theil–Sen: its slope is the median of the slopes between any two days), so"
                         + " that one odd day hardly moves it. A week is five business days; the percentage is of the line's"

@@ -9,7 +9,7 @@ package dev.sluice.evidence;
  * @param cachedTokens tokens of prompts that the provider had in its cache
  * @param outputTokens tokens of answers
  * @param costMicroUsd what was reckoned to have been billed, in millionths of a USD
- * @param unpriced requests without a price
+ * @param unpriced prompts without a price
  * @param rateLimited replies that refused for the limit (429)
  * @param waitedMillis how long requests waited for the limit; each of several that wait at once counts
  */

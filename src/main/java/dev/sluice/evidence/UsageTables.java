@@ -26,7 +26,7 @@ final class UsageTables {
               WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0)
             GROUP BY pool, model""";
     private static final String MINUTES = """
-            SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited + waited_millis
+            SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited, waited_millis
             FROM usage_minutes WHERE minute >= ? AND minute < ? ORDER BY minute""";
     private static final long NO_NUMBER = -1;
 
@@ -124,7 +124,8 @@ final class UsageTables {
             while (rows.next()) {
                 Use use = places.getOrDefault(rows.getLong(2), Map.of()).get(rows.getLong(3));
                 if (use != null) {
-                    use.add(rows.getLong(1), rows.getLong(4), rows.getLong(5), rows.getLong(6) > 0);
+                    boolean limited = rows.getLong(6) > 0 || rows.getLong(7) >= ModelUse.LEAST_WAITED_MILLIS;
+                    use.add(rows.getLong(1), rows.getLong(4), rows.getLong(5), limited);
                 }
             }
         }

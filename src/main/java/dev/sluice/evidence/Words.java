@@ -15,6 +15,7 @@ final class Words {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
     private static final BigDecimal WHOLE_FROM = BigDecimal.valueOf(1000);
     private static final long MILLIS_OF_MINUTE = 60_000;
+    private static final long MILLIS_OF_SECOND = 1_000;
 
     private Words() {}
 
@@ -57,11 +58,18 @@ final class Words {
                 .longValueExact();
     }
 
-    /** Returns a time in minutes, in seconds where it is shorter than one. */
-    static String minutes(long millis) {
-        return millis >= MILLIS_OF_MINUTE || millis == 0
+    /** Returns a time in minutes, with a decimal place below ten of them; in seconds or ms where it is shorter than one. */
+    static String time(long millis) {
+        if (millis < MILLIS_OF_SECOND) {
+            return millis + " ms";
+        }
+        if (millis < MILLIS_OF_MINUTE) {
+            return count(millis / MILLIS_OF_SECOND, "second");
+        }
+        boolean whole = millis % MILLIS_OF_MINUTE == 0 || millis >= 10 * MILLIS_OF_MINUTE;
+        return whole
                 ? count(Math.round((double) millis / MILLIS_OF_MINUTE), "minute")
-                : count(Math.max(1, millis / 1000), "second");
+                : decimal((double) millis / MILLIS_OF_MINUTE) + " minutes";
     }
 
     /** Returns a text on one line, without what could hide or reorder it. */

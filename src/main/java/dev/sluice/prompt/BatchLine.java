@@ -32,7 +32,13 @@ final class BatchLine {
             throw new UnusableLineException("body has no " + endpoint.inputField());
         }
         return builder.of(
-                index, endpoint, model, PromptInput.of(endpoint, endpoint.inputField(), input), body, Base.NONE);
+                index,
+                endpoint,
+                model,
+                PromptInput.of(endpoint, endpoint.inputField(), input),
+                body,
+                Base.NONE,
+                builder.user(body.get(PromptBuilder.USER)));
     }
 
     private static Endpoint endpoint(JsonNode url) {

@@ -50,16 +50,8 @@ final class CsvParser extends LineParser {
             return InputLine.unusable(index, lines, id, problem, false);
         }
         try {
-            Prompt prompt = builder.ofText(index, text(cells));
-            String user = user(cells);
-            return new InputLine(
-                    index,
-                    lines.lineNumber(),
-                    id,
-                    prompt.user().equals(user) ? prompt : prompt.by(user),
-                    null,
-                    "",
-                    cells);
+            Prompt prompt = builder.ofText(index, text(cells), user(cells));
+            return new InputLine(index, lines.lineNumber(), id, prompt, null, "", cells);
         } catch (UnusableLineException e) {
             return InputLine.unusable(index, lines, id, e.problem(), false);
         }

@@ -35,6 +35,11 @@ public record Model(
         return prices.stream().filter(price -> !price.from().isAfter(day)).reduce((earlier, later) -> later);
     }
 
+    /** Returns the same model with an unknown price. */
+    Model withoutPrices() {
+        return new Model(name, encoding, contextTokens, tokensPerUnit, List.of());
+    }
+
     /** Returns what a limit counts for tokens of this model, rounded up. */
     public long units(long tokens) {
         return (tokens + tokensPerUnit - 1) / tokensPerUnit;

@@ -83,11 +83,6 @@ public record Prompt(
         return with(parameters, choices, promptTokens, maxOutputTokens, other, user);
     }
 
-    /** Returns the same on the account of somebody else. */
-    Prompt by(String other) {
-        return with(parameters, choices, promptTokens, maxOutputTokens, sharing, other);
-    }
-
     private Prompt with(String json, int count, int own, @Nullable Integer maxOutput, Sharing shares, String account) {
         return new Prompt(job, index, profile, endpoint, model, input, json, count, own, maxOutput, shares, account);
     }

@@ -76,31 +76,42 @@ final class PromptBuilder {
         return name == null ? user : name;
     }
 
-    /** Returns the prompt of a text with nothing else said about it. */
-    Prompt ofText(long index, String text) {
-        return ofText(index, profile.endpoint(), profile.model(), text, NOTHING);
+    /** Returns the prompt of a text with nothing else said about it than whose it is. */
+    Prompt ofText(long index, String text, String account) {
+        return ofText(index, profile.endpoint(), profile.model(), text, NOTHING, account);
     }
 
     /** Returns the prompt of a text; conversations get the profile's system prompt. */
-    Prompt ofText(long index, Endpoint endpoint, String model, String text, ObjectNode own) {
+    Prompt ofText(long index, Endpoint endpoint, String model, String text, ObjectNode own, String account) {
         if (text.isBlank()) {
             throw new UnusableLineException("prompt is empty");
         }
         if (endpoint != Endpoint.CHAT) {
             PromptInput input = new PromptInput(TextNode.valueOf(text), false);
-            return of(index, endpoint, model, input, own, Base.PROFILE_WITH_SYSTEM);
+            return of(index, endpoint, model, input, own, Base.PROFILE_WITH_SYSTEM, account);
         }
         ArrayNode messages = NOTHING.arrayNode(2);
         if (systemMessage != null) {
             messages.add(systemMessage);
         }
         messages.add(message("user", text));
-        return of(index, endpoint, model, new PromptInput(messages, false), own, Base.PROFILE_WITH_SYSTEM);
+        PromptInput input = new PromptInput(messages, false);
+        return of(index, endpoint, model, input, own, Base.PROFILE_WITH_SYSTEM, account);
     }
 
-    /** Returns the prompt of a checked input. */
-    Prompt of(long index, Endpoint endpoint, String model, PromptInput input, ObjectNode line, Base base) {
-        String account = user(line.get(USER));
+    /**
+     * Returns the prompt of a checked input.
+     *
+     * @param account on whose account it goes, which is what the provider may be told a hash of
+     */
+    Prompt of(
+            long index,
+            Endpoint endpoint,
+            String model,
+            PromptInput input,
+            ObjectNode line,
+            Base base,
+            String account) {
         ObjectNode own = identified ? SafetyIdentifier.added(line, endpoint, profile, account) : line;
         Model found = find(model);
         String encoding = found.encoding();

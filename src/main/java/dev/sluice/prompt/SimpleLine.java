@@ -26,28 +26,25 @@ final class SimpleLine {
     Prompt prompt(long index, ObjectNode fields) {
         // The template may use the field up, so that it is no parameter.
         String user = builder.user(fields.get(PromptBuilder.USER));
-        Prompt prompt = promptOf(index, fields);
-        return prompt.user().equals(user) ? prompt : prompt.by(user);
-    }
-
-    private Prompt promptOf(long index, ObjectNode fields) {
         String text = template != null && isText(fields) ? render(template, fields) : null;
         fields.remove(ID);
         Endpoint named = takeEndpoint(fields);
         String model = takeModel(fields, builder.profile());
         if (text != null) {
             refuseCarriers(fields);
-            return builder.ofText(index, orProfile(named), model, text, fields);
+            return builder.ofText(index, orProfile(named), model, text, fields, user);
         }
         String carrier = carrier(fields);
         JsonNode value = fields.remove(carrier);
         if (carrier.equals(MESSAGES)) {
-            return conversation(index, conversationEndpoint(named), model, value, fields);
+            PromptInput input = messages(conversationEndpoint(named), value);
+            return builder.of(index, conversationEndpoint(named), model, input, fields, Base.PROFILE, user);
         }
         if (value.isTextual()) {
-            return builder.ofText(index, orProfile(named), model, value.textValue(), fields);
+            return builder.ofText(index, orProfile(named), model, value.textValue(), fields, user);
         }
-        return list(index, orProfile(named), model, carrier, value, fields);
+        PromptInput input = list(orProfile(named), carrier, value);
+        return builder.of(index, orProfile(named), model, input, fields, Base.PROFILE, user);
     }
 
     /** Removes and returns the model of a body, else returns the profile's. */
@@ -62,22 +59,21 @@ final class SimpleLine {
         return model.textValue();
     }
 
-    private Prompt conversation(long index, Endpoint endpoint, String model, JsonNode messages, ObjectNode fields) {
+    private static PromptInput messages(Endpoint endpoint, JsonNode messages) {
         if (endpoint != Endpoint.CHAT && endpoint != Endpoint.RESPONSES) {
             throw new UnusableLineException("messages can't go to endpoint " + endpoint.label());
         }
         if (!messages.isArray()) {
             throw new UnusableLineException("messages must be a list");
         }
-        return builder.of(index, endpoint, model, PromptInput.of(endpoint, MESSAGES, messages), fields, Base.PROFILE);
+        return PromptInput.of(endpoint, MESSAGES, messages);
     }
 
-    private Prompt list(
-            long index, Endpoint endpoint, String model, String carrier, JsonNode value, ObjectNode fields) {
+    private static PromptInput list(Endpoint endpoint, String carrier, JsonNode value) {
         if (endpoint == Endpoint.CHAT || (endpoint == Endpoint.RESPONSES && carrier.equals(PROMPT))) {
             throw new UnusableLineException(carrier + " must be a text for endpoint " + endpoint.label());
         }
-        return builder.of(index, endpoint, model, PromptInput.of(endpoint, carrier, value), fields, Base.PROFILE);
+        return PromptInput.of(endpoint, carrier, value);
     }
 
     private static String carrier(ObjectNode fields) {

@@ -37,7 +37,7 @@ final class TextParser extends LineParser {
         }
         try {
             String rendered = template == null ? text : template.render(name -> text);
-            Prompt prompt = builder.ofText(index, text.isBlank() ? text : rendered);
+            Prompt prompt = builder.ofText(index, text.isBlank() ? text : rendered, builder.user());
             return new InputLine(index, lines.lineNumber(), id, prompt, null, text, List.of());
         } catch (UnusableLineException e) {
             return InputLine.unusable(index, lines, id, e.problem(), false);

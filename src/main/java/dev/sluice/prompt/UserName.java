@@ -7,7 +7,8 @@ public final class UserName {
     /** Whose prompts nobody claims. */
     public static final String DEFAULT = "default";
 
-    private static final int LONGEST = 256;
+    /** How many characters a name has at most. */
+    public static final int LONGEST = 256;
 
     private UserName() {}
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationClient {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final String MALFORMED = "malformed_reply";
     private final RequestFactory requests;
     private final Duration patience;
     private final Clock clock;
@@ -85,18 +86,19 @@ public final class OrganizationClient {
         if (status < 200 || status > 299) {
             throw ErrorReply.classify(status, ReplyHeaders.of(response.headers().map()), response.body(), clock);
         }
-        return json(response.body());
+        return json(path, response.body());
     }
 
-    private JsonNode json(byte[] body) {
+    private JsonNode json(String path, byte[] body) {
         JsonNode reply;
         try {
             reply = JSON.readTree(body);
         } catch (IOException e) {
-            throw useless("the reply is no valid JSON, is the base URL right?");
+            throw useless("the reply is no valid JSON, is the base URL right?: path=" + path);
         }
         if (reply.path("error").isObject() && !reply.has("data")) {
-            throw ErrorReply.classify(500, ReplyHeaders.NONE, body, clock);
+            ProviderException error = ErrorReply.classify(500, ReplyHeaders.NONE, body, clock);
+            throw new Unavailable(200, error.code(), "the reply is an error: " + error.getMessage(), null);
         }
         return reply;
     }
@@ -128,6 +130,16 @@ public final class OrganizationClient {
 
     /** Returns what is thrown for a reply that is no use, with the reason. */
     public static ProviderException useless(String sentence) {
-        return new Unavailable(200, "malformed_reply", SafeText.of(sentence), null);
+        return new Unavailable(200, MALFORMED, SafeText.of(sentence), null);
+    }
+
+    /** Returns whether a failure is that of a reply which is no use and will be none when it is asked for again. */
+    public static boolean isUseless(ProviderException failure) {
+        return failure.code().equals(MALFORMED);
+    }
+
+    /** Returns whether a request can carry this key. */
+    public static boolean isKey(String key) {
+        return ProviderConfig.isHeaderValue(key);
     }
 }

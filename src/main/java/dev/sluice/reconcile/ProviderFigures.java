@@ -65,7 +65,10 @@ public final class ProviderFigures {
     /** Returns what each day costs, in dollars; days without costs are not there. */
     Map<LocalDate, BigDecimal> costs() {
         Map<LocalDate, BigDecimal> costs = new TreeMap<>();
-        read("/costs", "line_item", (day, result) -> costs.merge(day, dollars(result), BigDecimal::add));
+        read(
+                "/costs",
+                "line_item",
+                (day, result) -> costs.merge(day, dollars(place("/costs", day), result), BigDecimal::add));
         return costs;
     }
 
@@ -73,33 +76,34 @@ public final class ProviderFigures {
      * The replies of moderations tell no tokens, so that the ledger has none of them; the figures of images have none.
      */
     private static Use use(String kind, LocalDate day, JsonNode result) {
+        String place = place("/usage/" + kind, day);
         boolean hasTokens = !kind.equals("moderations") && result.has("input_tokens");
         String model = result.path("model").asText("");
         Counts counts = new Counts(
-                number(result, "num_model_requests"),
-                hasTokens ? number(result, "input_tokens") : 0,
-                hasTokens ? number(result, "input_cached_tokens") : 0,
-                hasTokens ? number(result, "output_tokens") : 0);
+                number(place, result, "num_model_requests"),
+                hasTokens ? number(place, result, "input_tokens") : 0,
+                hasTokens ? number(place, result, "input_cached_tokens") : 0,
+                hasTokens ? number(place, result, "output_tokens") : 0);
         return new Use(day, model.isEmpty() || model.equals("null") ? "(no model)" : model, counts, hasTokens);
     }
 
-    private static long number(JsonNode result, String name) {
+    private static long number(String place, JsonNode result, String name) {
         JsonNode value = result.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return 0;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw useless(name + " is no count");
+            throw useless(name + " is no count: value=" + value + place);
         }
         return value.longValue();
     }
 
     /** Amounts come as numbers and as texts. */
-    private static BigDecimal dollars(JsonNode result) {
+    private static BigDecimal dollars(String place, JsonNode result) {
         JsonNode amount = result.path("amount");
         String currency = amount.path("currency").asText("usd");
         if (!currency.equalsIgnoreCase("usd")) {
-            throw useless("the costs are not in US dollars: currency=" + currency);
+            throw useless("the costs are not in US dollars: currency=" + currency + place);
         }
         String value = amount.path("value").asText("");
         try {
@@ -109,7 +113,7 @@ public final class ProviderFigures {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw useless("a cost has no amount");
+        throw useless("a cost has no amount: value=" + amount.path("value") + place);
     }
 
     private void read(String path, String group, BiConsumer<LocalDate, JsonNode> each) {
@@ -121,7 +125,7 @@ public final class ProviderFigures {
             if (!page.path("data").isArray()) {
                 throw useless("the reply has no buckets: path=" + path);
             }
-            page.path("data").forEach(bucket -> readBucket(bucket, each));
+            page.path("data").forEach(bucket -> readBucket(path, bucket, each));
             next = page.path("has_more").asBoolean() ? page.path("next_page").asText("") : "";
             if (page.path("has_more").asBoolean() && (next.isEmpty() || next.equals("null") || !seen.add(next))) {
                 throw useless("the reply has more pages but names no next one: path=" + path);
@@ -129,15 +133,19 @@ public final class ProviderFigures {
         } while (!next.isEmpty());
     }
 
-    private void readBucket(JsonNode bucket, BiConsumer<LocalDate, JsonNode> each) {
+    private void readBucket(String path, JsonNode bucket, BiConsumer<LocalDate, JsonNode> each) {
         JsonNode start = bucket.path("start_time");
         if (!start.isIntegralNumber() || !start.canConvertToInt()) {
-            throw useless("a bucket has no start_time");
+            throw useless("a bucket has no start_time: path=" + path);
         }
         LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start.longValue()), ZoneOffset.UTC);
         if (period.has(day)) {
             bucket.path(bucket.has("results") ? "results" : "result").forEach(result -> each.accept(day, result));
         }
+    }
+
+    private static String place(String path, LocalDate day) {
+        return " path=" + path + " day=" + day;
     }
 
     private static RuntimeException useless(String sentence) {

@@ -15,7 +15,10 @@ public enum Service {
         this.code = code;
     }
 
-    /** Returns the service that the {@code service_tier} of a reply names; every one but flex counts as the usual one. */
+    /**
+     * Returns the service that the {@code service_tier} of a reply names. Every one but flex counts as the usual one, also
+     * {@code priority}, which costs more: to have no cost at all would take it out of what a user may spend.
+     */
     public static Service ofTier(String tier) {
         return tier.equals("flex") ? FLEX : STANDARD;
     }

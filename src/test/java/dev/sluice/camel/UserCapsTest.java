@@ -375,6 +375,23 @@ class UserCapsTest {
     }
 
     @Test
+    void safetyIdentifier_isThatOfTheRow_notOfTheFile() {
+        sluice.set("sluice.users.safety-identifier", true);
+        sluice.drop("@ben/rows.csv", "user,prompt\nana,x\n").start();
+        sluice.output("@ben/rows");
+        assertThat(lastBody()).contains("\"safety_identifier\":\"24d4b96f58da6d4a8512313bbd02a28e\"");
+    }
+
+    @Test
+    void safetyIdentifier_isThatOfTheLine_whereItsTemplateUsesTheFieldUp() {
+        sluice.set("sluice.users.safety-identifier", true);
+        sluice.profiles("default: {template: 'Greet {{user}}'}");
+        sluice.drop("@ben/lines.jsonl", "{\"user\":\"ana\"}").start();
+        sluice.output("@ben/lines");
+        assertThat(lastBody()).contains("\"safety_identifier\":\"24d4b96f58da6d4a8512313bbd02a28e\"");
+    }
+
+    @Test
     void restart_whileABatchRuns_reservesForItsPromptsAnew() {
         DayClock earlier = new DayClock("2020-01-10T10:00:00Z");
         sluice.clock(earlier).set("sluice.batch.poll-min-seconds", 1).set("sluice.batch.poll-max-seconds", 1);

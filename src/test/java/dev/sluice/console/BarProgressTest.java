@@ -54,6 +54,24 @@ class BarProgressTest {
     }
 
     @Test
+    void whileAllWaits_theReasonStandsInPlaceOfTheForecast_andFitsTheTerminal() {
+        BarProgress progress = progress(false);
+        progress.waits(List.of("user ana: nothing is sent until 2026-11-22T00:00:00Z, the allowance of the day is used up"));
+        time.pass(Duration.ofSeconds(2));
+        progress.update(List.of(running(1)));
+        assertThat(lastDrawn().get(0)).doesNotContain("waits");
+        time.pass(Duration.ofSeconds(10));
+
+        progress.update(List.of(running(1)));
+
+        assertThat(lastDrawn().get(0))
+                .hasSizeLessThan(100)
+                .startsWith("file-0.txt")
+                .contains("52/200   26%  waits: user ana: nothing is sent until 2026-11-22T00:00:00Z");
+        progress.close();
+    }
+
+    @Test
     void terminalWithoutUnicode_hasAsciiOnly() {
         BarProgress progress = progress(false);
         time.pass(Duration.ofSeconds(2));

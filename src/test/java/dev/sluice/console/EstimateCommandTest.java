@@ -91,6 +91,99 @@ class EstimateCommandTest {
     }
 
     @Test
+    void answerTokens_negative_areRefused() throws IOException {
+        assertThat(bench.run("estimate", file("a.txt", "one\n").toString(), "--answer-tokens", "-5"))
+                .isEqualTo(1);
+
+        assertThat(bench.err())
+                .isEqualTo(
+                        "sluice: --answer-tokens must be from 0 to 10000000: value=-5 (see sluice estimate --help)\n");
+    }
+
+    @Test
+    void smallCosts_areNotToldAsNothing() throws IOException {
+        assertThat(bench.run(
+                        "estimate",
+                        file("a.txt", "one\n").toString(),
+                        "--endpoint",
+                        "embeddings",
+                        "--model",
+                        "text-embedding-3-small",
+                        "--rpm",
+                        "60"))
+                .isZero();
+
+        assertThat(bench.out()).contains("$0.00000002", "$0.00000001").doesNotContain("$0.0000 ");
+    }
+
+    @Test
+    void laneBatch_takesUpToADay_andTellsItsBatches() throws IOException {
+        file("profiles.yaml", "default: {lane: batch, model: gpt-4o, parameters: {max_tokens: 10}}\n");
+        String[] arguments = {
+            "estimate", file("a.txt", "one\ntwo\n").toString(), "--config", folder.toString(), "--rpm", "1"
+        };
+
+        assertThat(bench.run(arguments)).isZero();
+
+        assertThat(bench.out())
+                .containsPattern("gpt-4o +default +2 +2 .* up to 24h ")
+                .contains("lane batch: 1 batch or more, answered within 24 hours each, at the price by batch\n")
+                .doesNotContain("unknown");
+    }
+
+    @Test
+    void severalModels_haveATotal_whoseTimeIsThatOfTheSlowestPool() throws IOException {
+        file(
+                "limits.yaml",
+                "default: {requests-per-minute: 1}\nfast: {models: [gpt-4o-mini], requests-per-minute: 60}\n");
+        Path file = file(
+                "a.jsonl",
+                "{\"prompt\":\"a\",\"model\":\"gpt-4o\",\"max_tokens\":100}\n"
+                        + "{\"prompt\":\"b\",\"model\":\"gpt-4o-mini\",\"max_tokens\":100}\n");
+
+        JsonNode found = estimate("estimate", file.toString(), "--json", "--config", folder.toString());
+
+        assertThat(found.at("/total/prompts").asInt()).isEqualTo(2);
+        assertThat(found.at("/total/seconds").asDouble()).isEqualTo(60);
+        assertThat(found.at("/total/onlineUsd").asDouble())
+                .isEqualTo(found.at("/models/0/onlineUsd").asDouble()
+                        + found.at("/models/1/onlineUsd").asDouble());
+        assertThat(bench.run("estimate", file.toString(), "--config", folder.toString()))
+                .isZero();
+        assertThat(bench.out()).containsPattern("in all +2 +2 .* 1m 00s ");
+    }
+
+    @Test
+    void maxCost_isJudgedAsTheReviewDoes_withItsOwnAssumption() throws IOException {
+        file("profiles.yaml", "default: {model: gpt-4o, max-cost: 0.03}\n");
+        Path file = file("a.txt", "one\n");
+
+        assertThat(bench.run("estimate", file.toString(), "--config", folder.toString()))
+                .isZero();
+
+        assertThat(bench.out())
+                .contains(
+                        "500 tokens each are assumed",
+                        "a.txt would wait for review: it may cost $0.04",
+                        ", more than max-cost $0.0300\n",
+                        "a review counts the most: 4,096 tokens for each answer that nothing bounds"
+                                + " (sluice.users.answer-tokens)");
+    }
+
+    @Test
+    void maxCost_thatHolds_isSaid() throws IOException {
+        file("profiles.yaml", "default: {model: gpt-4o, max-cost: 0.05}\n");
+
+        JsonNode review = estimate(
+                        "estimate", file("a.txt", "one\n").toString(), "--json", "--config", folder.toString())
+                .at("/reviews/0");
+
+        assertThat(review.path("waits").asBoolean(true)).isFalse();
+        assertThat(review.path("mostUsd").asDouble()).isBetween(0.04, 0.05);
+        assertThat(review.path("answerTokens").asInt()).isEqualTo(4096);
+    }
+
+    @Test
     void unknownProfile_isToldWithThoseThatThereAre() throws IOException {
         assertThat(bench.run("estimate", file("a.txt", "one\n").toString(), "--profile", "nope"))
                 .isEqualTo(1);

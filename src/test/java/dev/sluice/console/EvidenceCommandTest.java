@@ -32,13 +32,13 @@ class EvidenceCommandTest {
     private final CommandLineBench bench = new CommandLineBench(new FakeEngine());
 
     @Test
-    void homeThatNobodyUsed_evidence_saysSo() {
-        Path home = folder.resolve("no home");
+    void homeThatNobodyUsed_evidence_saysSo() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("empty home"));
 
         assertThat(bench.run("evidence", "--home", home.toString())).isEqualTo(1);
 
         assertThat(bench.err()).contains("nothing was recorded yet in " + home);
-        assertThat(home).doesNotExist();
+        assertThat(home).isEmptyDirectory();
     }
 
     @Test

@@ -41,6 +41,22 @@ class PlainProgressTest {
     }
 
     @Test
+    void whileAllWaits_theReasonStandsInPlaceOfTheForecast() {
+        String wait = "user ana: nothing is sent until 2026-11-22T00:00:00Z, the allowance of the day is used up";
+        progress.waits(List.of(wait));
+        after(0, Jobs.running(1, "a.txt", 1000, 0, 0));
+        after(10, Jobs.running(1, "a.txt", 1000, 10, 0));
+        after(10, Jobs.running(1, "a.txt", 1000, 10, 0));
+        progress.waits(List.of());
+        after(10, Jobs.running(1, "a.txt", 1000, 10, 0));
+
+        assertThat(lines()).hasSize(3);
+        assertThat(lines().get(0)).contains("ETA 16m 30s");
+        assertThat(lines().get(1)).isEqualTo("03:00:20  a.txt     10/1,000    1%  waits: " + wait);
+        assertThat(lines().get(2)).contains("ETA ");
+    }
+
+    @Test
     void manyJobs_haveOneLineInAll() {
         JobProgress[] jobs = LongStream.range(0, 30)
                 .mapToObj(i -> Jobs.running(i, i + ".txt", 10, 5, 0))

@@ -80,7 +80,7 @@ class ReconcileFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401,3", "403,3", "400,1", "500,1", "302,1"})
+    @CsvSource({"401,3", "403,3", "400,1", "302,1"})
     void refusals_areToldInASentence(int status, int exitCode) {
         server.says(FIRST, status, "{\"error\":{\"message\":\"No, not with " + KEY + "\"}}");
 
@@ -102,13 +102,76 @@ class ReconcileFailuresTest {
     }
 
     @Test
+    void csv_modelsThatLookLikeFormulas_areHarmless() {
+        server.says(
+                FIRST,
+                200,
+                "{\"data\":[{\"start_time\":1794614400,\"results\":[{\"model\":\"=1+1\",\"num_model_requests\":3}]}]}");
+        saysNothingWasUsed();
+
+        assertThat(reconcile("--format", "csv")).isEqualTo(2);
+
+        assertThat(bench.out()).contains("2026-11-14,'=1+1,0,3,-3,");
+    }
+
+    @Test
     void brokenJson_isSaid() {
         server.says(FIRST, 200, "{\"data\":[");
 
         assertThat(reconcile()).isEqualTo(1);
 
         assertThat(bench.err())
-                .isEqualTo("sluice: the reply is no valid JSON, is the base URL right?; try again later\n");
+                .isEqualTo("sluice: the reply is no valid JSON, is the base URL right?: path=/usage/completions\n");
+    }
+
+    @Test
+    void figureThatIsNone_isToldWithItsPlace_andNotAskedForAgain() {
+        server.says(
+                FIRST,
+                200,
+                "{\"data\":[{\"start_time\":1794614400,\"results\":[{\"model\":\"m\",\"num_model_requests\":\"many\"}]}]}");
+
+        assertThat(reconcile()).isEqualTo(1);
+
+        assertThat(bench.err())
+                .isEqualTo(
+                        "sluice: the provider's figures can't be read: num_model_requests is no count: value=\"many\""
+                                + " path=/usage/completions day=2026-11-14\n");
+        assertThat(bench.waited()).isZero();
+    }
+
+    @Test
+    void serverError_isAskedAgain_atGrowingDistance() {
+        server.says(FIRST, 500, "{}").says(FIRST, 503, "{}");
+        saysNothingWasUsed();
+
+        assertThat(reconcile()).as(bench::err).isZero();
+
+        assertThat(bench.err())
+                .isEqualTo("failed with HTTP 500; asked again in 1s\nfailed with HTTP 503; asked again in 2s\n");
+        assertThat(bench.waited()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void serverErrorsWithoutEnd_areGivenUp_andNamed() {
+        server.says(FIRST, 500, "{\"error\":{\"message\":\"The server had an error.\"}}");
+
+        assertThat(reconcile()).isEqualTo(1);
+
+        assertThat(bench.err())
+                .hasLineCount(4)
+                .endsWith("sluice: The server had an error. (HTTP 500); try again later\n");
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void adminKeyThatNoHeaderCarries_isToldByItsVariable() {
+        bench.with("OPENAI_API_KEY", "plain").with("OPENAI_ADMIN_KEY", "kéy");
+
+        assertThat(bench.run("usage", "reconcile", "--home", folder.toString())).isEqualTo(1);
+
+        assertThat(bench.err())
+                .isEqualTo("sluice: OPENAI_ADMIN_KEY must be plain ASCII without line breaks: length=3\n");
     }
 
     @Test
@@ -129,7 +192,7 @@ class ReconcileFailuresTest {
         assertThat(reconcile()).isEqualTo(1);
 
         assertThat(bench.waited()).isEqualTo(Duration.ofSeconds(500));
-        assertThat(bench.err()).endsWith("sluice: slowly; try again in 4m 10s\n");
+        assertThat(bench.err()).endsWith("sluice: slowly (HTTP 429); try again in 4m 10s\n");
     }
 
     @Test

@@ -46,11 +46,16 @@ class UsageCommandTest {
         home.create();
         ModelCatalog models = new ModelCatalog(List.of(new Model("gpt", "o200k_base", null, 1, List.of(PRICE))));
         LedgerRules rules = new LedgerRules(models, ZoneOffset.UTC, true);
+        store(
+                rules,
+                use("2026-11-21T10:00:00Z", "gpt", "ana, \"the first\"", 123_456),
+                use("2026-11-22T10:00:00Z", "gpt", "ben", 1_000),
+                use("2026-11-22T11:00:00Z", "local", "ben", 7));
+    }
+
+    private void store(LedgerRules rules, RequestUse... uses) throws Exception {
         try (JobStore store = JobStore.open(home, Set.of("default"), Clock.systemUTC(), true, rules)) {
-            store.used(List.of(
-                    use("2026-11-21T10:00:00Z", "gpt", "ana, \"the first\"", 123_456),
-                    use("2026-11-22T10:00:00Z", "gpt", "ben", 1_000),
-                    use("2026-11-22T11:00:00Z", "local", "ben", 7)));
+            store.used(List.of(uses));
         }
     }
 
@@ -112,6 +117,16 @@ class UsageCommandTest {
     }
 
     @Test
+    void csv_namesThatLookLikeFormulas_areHarmless() throws Exception {
+        LedgerRules rules = new LedgerRules(new ModelCatalog(List.of()), ZoneOffset.UTC, true);
+        store(rules, use("2026-11-23T10:00:00Z", "gpt", "=cmd|' /C calc'!A0", 1));
+
+        assertThat(run("--format", "csv", "--from", "2026-11-23")).isZero();
+
+        assertThat(bench.out()).contains("\n'=cmd|' /C calc'!A0,1,1,").doesNotContain("\n=");
+    }
+
+    @Test
     void json_hasRowsAndTotal() throws Exception {
         assertThat(run("--by", "model", "--format", "json", "--from", "2026-11-01"))
                 .isZero();
@@ -123,6 +138,21 @@ class UsageCommandTest {
         assertThat(report.path("rows").findValuesAsText("model")).containsExactly("gpt", "local");
         assertThat(report.path("total").path("costMicroUsd").asLong()).isEqualTo(311_200);
         assertThat(report.path("total").path("requests").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void homeThatIsNotThere_isSaid_alikeByAllCommandsThatRead() {
+        Path nowhere = folder.resolve("nosuch");
+
+        for (String command : List.of("usage", "status", "limits", "evidence")) {
+            assertThat(bench.run(command, "--home", nowhere.toString())).isEqualTo(1);
+        }
+
+        assertThat(bench.err().lines())
+                .hasSize(4)
+                .containsOnly("sluice: no such home folder; the first run makes it: path=" + nowhere);
+        assertThat(bench.out()).isEmpty();
+        assertThat(nowhere).doesNotExist();
     }
 
     @Test

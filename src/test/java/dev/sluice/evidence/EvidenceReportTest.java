@@ -182,9 +182,76 @@ class EvidenceReportTest {
             assertThat(model.form.evidence())
                     .contains("The busiest minute took 100 % of the limit of 1,000 tokens a minute")
                     .contains("20 requests were refused (429), requests waited 15 minutes in all")
-                    .contains("in 10 different minutes");
+                    .contains("which was reached in 10 different minutes");
             assertThat(model.form.costText()).isEqualTo("no price known");
         }
+    }
+
+    @Test
+    void pacingOfMilliseconds_isNoMinuteAtTheLimit_andToldAsItIs() throws Exception {
+        try (UsageBook book = UsageBook.inMemory(ZoneOffset.UTC)) {
+            TWO_WEEKS.days().forEach(day -> book.add(noonOf(day), "gpt", "u", 3, 300));
+            book.add(noonOf(MONDAY).plusSeconds(60), "default", "gpt", "u", new Totals(1, 1, 90, 0, 10, 0, 0, 0, 8));
+            EvidenceReport report = report(book, new PoolLimit(100L, 1_000L, null), NO_PRICES);
+
+            assertThat(report.models.get(0).use.limitedMinutes()).isZero();
+            assertThat(report.models.get(0).form.evidence())
+                    .contains("no minute was at the limit: requests waited 8 ms in all to keep an even pace");
+            assertThat(report.markdown(MADE_AT, "Sluice"))
+                    .contains("8 ms, added up over all requests")
+                    .contains("or requests waited for it 1 second or more in sum");
+        }
+    }
+
+    @Test
+    void oneBusyMinute_atTheLimit_isToldInTheSingular() throws Exception {
+        try (UsageBook book = UsageBook.inMemory(ZoneOffset.UTC)) {
+            book.add(noonOf(MONDAY), "default", "gpt", "u", new Totals(1, 1, 90, 0, 10, 0, 0, 1, 1_000));
+            EvidenceReport report = report(book, new PoolLimit(100L, 1_000L, null), NO_PRICES);
+
+            assertThat(report.models.get(0).form.evidence())
+                    .contains("1 request was refused (429), requests waited 1 second in all for the limit,"
+                            + " which was reached in one minute.");
+            assertThat(report.markdown(MADE_AT, "Sluice")).contains("with 1 busy minute of 14,400");
+        }
+    }
+
+    @Test
+    void needBelowTheLimit_reportSaysThatTodaysLimitSuffices() throws Exception {
+        try (UsageBook book = UsageBook.inMemory(ZoneOffset.UTC)) {
+            fill(book, "gpt");
+            EvidenceReport report = report(book, new PoolLimit(100L, 1_000L, null), NO_PRICES);
+
+            assertThat(report.models.get(0).form.cells())
+                    .startsWith("gpt", "360 (today's limit suffices)", "4 (today's limit suffices)");
+            assertThat(report.models.get(0).form.evidence())
+                    .endsWith("Today's limit suffices for the projected need: no higher one is needed.");
+            assertThat(report.markdown(MADE_AT, "Sluice"))
+                    .contains("Today's limit of 1,000 a minute suffices.", "Today's limit of 100 a minute suffices.");
+        }
+    }
+
+    @Test
+    void needBelowALimitThatOthersShare_isToldOfTheModelAlone() throws Exception {
+        try (UsageBook book = UsageBook.inMemory(ZoneOffset.UTC)) {
+            fill(book, "gpt");
+            fill(book, "other");
+            EvidenceReport report = report(book, new PoolLimit(100L, 1_000L, null), NO_PRICES);
+
+            assertThat(report.models.get(0).form.evidence()).doesNotContain("suffices");
+            assertThat(report.markdown(MADE_AT, "Sluice"))
+                    .contains("Today's limit of 1,000 a minute suffices for this model alone; others share it: other.");
+        }
+    }
+
+    @Test
+    void times_areToldTruthfully() {
+        assertThat(Words.time(0)).isEqualTo("0 ms");
+        assertThat(Words.time(999)).isEqualTo("999 ms");
+        assertThat(Words.time(1_999)).isEqualTo("1 second");
+        assertThat(Words.time(60_000)).isEqualTo("1 minute");
+        assertThat(Words.time(90_000)).isEqualTo("1.5 minutes");
+        assertThat(Words.time(36_060_000)).isEqualTo("601 minutes");
     }
 
     @Test

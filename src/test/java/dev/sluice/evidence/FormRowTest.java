@@ -30,7 +30,15 @@ class FormRowTest {
         Totals anyMix = new Totals(7, 7, 2_001, 13, 998, 0, 0, 0, 0);
 
         FormRow row = new FormRow(
-                model, true, tokens, requests, false, users, "", HourlyCost.ofTokens(tokens, anyMix, DAVINCI));
+                model,
+                true,
+                tokens,
+                requests,
+                FormRow.Sufficing.NONE,
+                false,
+                users,
+                "",
+                HourlyCost.ofTokens(tokens, anyMix, DAVINCI));
 
         assertThat(row.cells()).containsExactly(model, tokensText, requestsText, usersText, "", cost);
     }
@@ -39,8 +47,16 @@ class FormRowTest {
     @CsvSource({"50, 1000, 50 images, '1,000', $60", "150, 10000, 150 images, '10,000', $180"})
     void exampleOfImages_costOfAnHour_isThatOfTheGuide(
             long images, long users, String imagesText, String usersText, String cost) {
-        FormRow row =
-                new FormRow("DALL-E API", true, null, images, true, users, "", HourlyCost.ofPieces(images, EACH_IMAGE));
+        FormRow row = new FormRow(
+                "DALL-E API",
+                true,
+                null,
+                images,
+                FormRow.Sufficing.NONE,
+                true,
+                users,
+                "",
+                HourlyCost.ofPieces(images, EACH_IMAGE));
 
         assertThat(row.cells()).containsExactly("DALL-E API", "n/a", imagesText, usersText, "", cost);
     }
