@@ -466,6 +466,11 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /** Deletes the notes in {@code review/} whose files are gone for longer than this. */
+    public void forgetNotes(Duration keep) throws IOException {
+        home.review().deleteNotesBefore(clock.instant().minus(keep));
+    }
+
     /** Does what commands have asked for; returns the jobs that are to be read again. */
     public List<Job> carryOutOrders() throws InterruptedException {
         for (JobTracker tracker : unfinished.values()) {
@@ -645,8 +650,8 @@ public final class JobStore implements AutoCloseable {
         recovery.noteMaybeRepeated(journal, unfinished);
         recoverDecisions();
         home.review()
-                .deleteNotesOn(unfinished.values().stream()
-                        .map(tracker -> tracker.job().name())
+                .deleteNotesOn(decisions.keySet().stream()
+                        .map(job -> tracker(job).job().name())
                         .collect(Collectors.toSet()));
     }
 

@@ -51,6 +51,14 @@ class ReviewTest {
         }
     }
 
+    private List<String> waiting() {
+        try {
+            return review().waiting();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private JsonNode why(String name) {
         sluice.until("the file waits", () -> sluice.exists("review/" + name));
         return Output.parse(SluiceFixture.read(sluice.path("review/" + name + ".why.json")));
@@ -92,6 +100,82 @@ class ReviewTest {
         Files.move(sluice.path("review/ana/@ana/big.txt"), sluice.path("review/approved/big.txt"));
 
         assertThat(sluice.output("@ana/big").counts()).isEqualTo(List.of(25, 25, 0, 0));
+    }
+
+    private void move(String from, String to) throws IOException {
+        Files.createDirectories(sluice.path(to).getParent());
+        Files.move(sluice.path(from), sluice.path(to));
+    }
+
+    @Test
+    void fileMovedWithItsNote_keepsUserAndProfile() throws IOException {
+        sluice.profiles("{default: {max-wait: 20ms}, cheap: {max-wait: 20ms, lane: online}}");
+        sluice.drop("@ana/cheap/c.txt", prompts(12)).start();
+        why("ana/@ana/cheap/c.txt");
+        move("review/ana/@ana/cheap/c.txt", "review/approved/c.txt");
+        move("review/ana/@ana/cheap/c.txt.why.json", "review/approved/c.txt.why.json");
+
+        Output output = sluice.output("@ana/cheap/c");
+        assertThat(output.counts()).isEqualTo(List.of(12, 12, 0, 0));
+        assertThat(output.report().path("profile").asText()).isEqualTo("cheap");
+        assertThat(sluice.files("review")).isEmpty();
+    }
+
+    @Test
+    void wholeFolderOfAUserMoved_isClaimedAsHis_andNoNoteIsTakenForAFile() throws IOException {
+        sluice.drop("@ana/x/f.txt", prompts(12)).drop("@ana/g.txt", prompts(13)).start();
+        why("ana/@ana/x/f.txt");
+        why("ana/@ana/g.txt");
+        move("review/ana", "review/approved/ana");
+
+        assertThat(sluice.output("@ana/x/f").counts()).isEqualTo(List.of(12, 12, 0, 0));
+        assertThat(sluice.output("@ana/g").counts()).isEqualTo(List.of(13, 13, 0, 0));
+        sluice.untilIdle();
+        assertThat(sluice.files("review")).isEmpty();
+        assertThat(sluice.files("rejected")).isEmpty();
+    }
+
+    @Test
+    void fileWithoutAUsableNote_isLeftAlone_andEndsNoRunLater() throws IOException {
+        sluice.drop("@ana/f.txt", prompts(12)).drop("@ana/g.txt", prompts(12)).start();
+        why("ana/@ana/f.txt");
+        why("ana/@ana/g.txt");
+        Files.writeString(sluice.path("review/ana/@ana/g.txt.why.json"), "");
+        move("review/ana/@ana/f.txt", "review/approved/other.txt");
+        decide("ana/@ana/g.txt", Decision.APPROVED);
+        Files.writeString(sluice.path("review/approved/never.txt"), "one\n");
+        sluice.untilIdle();
+
+        assertThat(sluice.files("review"))
+                .containsExactly(
+                        "ana/@ana/f.txt.why.json",
+                        "ana/@ana/g.txt.why.json",
+                        "approved/ana/@ana/g.txt",
+                        "approved/never.txt",
+                        "approved/other.txt");
+        assertThat(sluice.stats().promptsAnswered()).isZero();
+        move("review/ana/@ana/f.txt.why.json", "review/approved/other.txt.why.json");
+        assertThat(sluice.output("@ana/f").counts()).isEqualTo(List.of(12, 12, 0, 0));
+    }
+
+    @Test
+    void sameNameAgain_beforeAndAfterTheClaim_eachIsAnsweredOnceForItsUser() {
+        sluice.drop("@ana/f.txt", prompts(12)).start();
+        why("ana/@ana/f.txt");
+        sluice.stop();
+        decide("ana/@ana/f.txt", Decision.APPROVED);
+        sluice.drop("@ana/f.txt", prompts(13));
+        sluice.provider(options -> options.latency(Duration.ofMillis(300))).start();
+        sluice.until("the first one runs", () -> sluice.stats().underWay() > 0);
+        sluice.drop("@ana/f.txt", prompts(14));
+        sluice.until("two wait", () -> sluice.files("review").size() == 4);
+        waiting().forEach(name -> decide(name, Decision.APPROVED));
+        sluice.until("all are answered", () -> sluice.files("archive").size() == 3);
+        sluice.untilIdle();
+
+        assertThat(sluice.stats().promptsAnswered()).isEqualTo(12 + 13 + 14);
+        assertThat(sluice.files("archive")).containsExactly("@ana/f-2.txt", "@ana/f-3.txt", "@ana/f.txt");
+        assertThat(sluice.files("review")).isEmpty();
     }
 
     @Test
