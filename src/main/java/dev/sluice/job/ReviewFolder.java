@@ -121,7 +121,7 @@ public record ReviewFolder(Path root) {
 
     /** Sets a file aside: first the note, then the file, so that none ever waits without a reason. Returns its name here. */
     String add(Path file, String user, String name, String why) throws IOException {
-        Path to = InboxNames.unused(root, folderOf(user) + "/" + name, this::isTaken);
+        Path to = InboxNames.unused(root, ReviewPlace.of(user, name), this::isTaken);
         String here = InboxNames.nameOf(root, to);
         Path note = why(here);
         Files.createDirectories(Objects.requireNonNull(note.getParent()));
@@ -214,11 +214,5 @@ public record ReviewFolder(Path root) {
         } catch (UnusableNoteException e) {
             return "";
         }
-    }
-
-    /** A user's name may hold anything; a folder's may not, nor be one of those that decide. */
-    private static String folderOf(String user) {
-        String safe = user.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_").replaceAll("^[.]", "_");
-        return safe.equals("approved") || safe.equals("denied") ? safe + "_" : safe;
     }
 }

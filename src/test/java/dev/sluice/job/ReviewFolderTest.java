@@ -169,4 +169,30 @@ class ReviewFolderTest {
         assertThat(review.why(waiting)).exists();
         assertThat(review.why(approved)).exists();
     }
+
+    private String addOf(String user, String name) throws IOException {
+        return review.add(Files.writeString(folder.resolve("new.txt"), "one\n"), user, name, WHY);
+    }
+
+    @Test
+    void add_longNames_areCut_andStayUnique() throws Exception {
+        String stem = "語".repeat(80);
+        String first = addOf("語".repeat(200), "x/" + stem + ".txt");
+        String second = addOf("語".repeat(201), "x/" + stem + ".txt");
+        String again = addOf("語".repeat(200), "x/" + stem + ".txt");
+
+        assertThat(review.waiting()).containsExactlyInAnyOrder(first, second, again);
+        assertThat(first).endsWith(".txt").matches("語{73}-[0-9a-f]{8}/x/語{72}-[0-9a-f]{8}[.]txt");
+        assertThat(Path.of(first).subpath(0, 1)).isNotEqualTo(Path.of(second).subpath(0, 1));
+    }
+
+    @Test
+    void add_usersWhoseFoldersWouldBeTheSame_haveTheirOwn() throws Exception {
+        assertThat(addOf("a/b", "f.txt")).matches("a_b-[0-9a-f]{8}/f[.]txt");
+        assertThat(addOf("a:b", "f.txt")).matches("a_b-[0-9a-f]{8}/f[.]txt");
+        assertThat(addOf("a_b", "f.txt")).isEqualTo("a_b/f.txt");
+        assertThat(addOf("approved", "f.txt")).matches("approved-[0-9a-f]{8}/f[.]txt");
+        assertThat(addOf("approved_", "f.txt")).isEqualTo("approved_/f.txt");
+        assertThat(addOf("..", "f.txt")).matches("_[.]-[0-9a-f]{8}/f[.]txt");
+    }
 }
