@@ -38,6 +38,11 @@ public record ReviewFolder(Path root) {
         return names(files(root).stream().filter(file -> !file.startsWith(approved()) && !file.startsWith(denied())));
     }
 
+    /** Returns the files that were decided about and lie there still: they are to be claimed, or nobody knows whose they are. */
+    public List<String> decided() throws IOException {
+        return names(Stream.concat(files(approved()).stream(), files(denied()).stream()));
+    }
+
     private List<String> names(Stream<Path> files) {
         return files.filter(file -> isData(file.getFileName().toString()))
                 .map(file -> InboxNames.nameOf(root, file))
