@@ -679,7 +679,11 @@ public final class JobStore implements AutoCloseable {
         BitSet missing = tracker.missing(underWay);
         List<Result> failures = new ArrayList<>();
         for (int index = missing.nextSetBit(0); index >= 0; index = missing.nextSetBit(index + 1)) {
-            failures.add(new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));
+            failures.add(
+                    decisions.get(job) == Decision.DENIED
+                            ? new Result.Failed(
+                                    job, index, 0, 0, Decision.DENIED_CODE, "the file was denied when it was reviewed")
+                            : new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));
             if (failures.size() == CHUNK) {
                 store(failures);
                 failures.clear();

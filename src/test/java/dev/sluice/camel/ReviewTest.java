@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.job.Decision;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
+import dev.sluice.job.JobOrder;
+import dev.sluice.job.JobOrders;
 import dev.sluice.job.ReviewFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +191,21 @@ class ReviewTest {
         assertThat(output.counts()).isEqualTo(List.of(12, 0, 12, 0));
         assertThat(output.results().get(0).path("error").path("code").asText()).isEqualTo("review_denied");
         assertThat(sluice.stats().promptsAnswered()).isZero();
+    }
+
+    @Test
+    void deniedFile_isNotRetried_withoutAnotherDecision() {
+        sluice.drop("big.txt", prompts(12)).start();
+        why("default/big.txt");
+        decide("default/big.txt", Decision.DENIED);
+        sluice.output("big");
+        HomeFolder home = new HomeFolder(sluice.home());
+        long job = HomeDatabase.jobs(home).get(0).job();
+
+        assertThat(JobOrders.problem(home, JobOrder.Kind.RETRY, job))
+                .contains("job " + job
+                        + " was denied when it was reviewed; drop its file into inbox/ once more to have it"
+                        + " looked at again: file=big.txt");
     }
 
     @Test
