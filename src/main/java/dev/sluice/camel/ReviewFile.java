@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.allowance.Amount;
 import dev.sluice.allowance.Budgets.Refusal;
+import dev.sluice.job.InboxNames;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
 import dev.sluice.prompt.InputLines;
@@ -114,7 +115,10 @@ public final class ReviewFile {
         Job job = exchange.getIn().getBody(Job.class);
         Reason reason = exchange.getProperty(REASON, Reason.class);
         String name = store.review(job.id(), reason.user(), why(job, reason));
-        LOG.warn("review/{} waits for a decision: {}", name, reason.sentence());
+        LOG.warn(
+                "review/{} waits for a decision: {}",
+                InboxNames.printable(name),
+                InboxNames.printable(reason.sentence()));
     }
 
     private String why(Job job, Reason reason) throws JsonProcessingException {

@@ -59,8 +59,7 @@ public record ReviewFolder(Path root) {
         return read(why(name));
     }
 
-    /** Returns where the note on a file that waits lies. */
-    public Path why(String name) {
+    Path why(String name) {
         return ReviewNote.besides(root.resolve(name));
     }
 
