@@ -263,4 +263,26 @@ class ReviewTest {
         sluice.untilIdle();
         assertThat(sluice.exists("review/default/a.txt")).isFalse();
     }
+
+    @Test
+    void fileOfAModelWithoutAPrice_waits_whereItsProfileHasAMaxCost() {
+        sluice.users("");
+        sluice.profiles("default: {model: my-own-model, max-cost: 100}");
+        sluice.drop("a.txt", prompts(1)).start();
+
+        assertThat(why("default/a.txt").path("reason").asText())
+                .isEqualTo("what it costs is unknown, and its profile has a max-cost: model=my-own-model");
+    }
+
+    @Test
+    void promptsThatAreSentOnce_countOnce() {
+        sluice.profiles("default: {max-wait: 20ms, parameters: {temperature: 0}}");
+        sluice.drop(
+                        "a.txt",
+                        IntStream.range(0, 22).mapToObj(i -> "prompt " + i % 10).toArray(String[]::new))
+                .start();
+
+        assertThat(sluice.output("a").counts()).isEqualTo(List.of(22, 22, 0, 0));
+        assertThat(sluice.stats().promptsAnswered()).isEqualTo(10);
+    }
 }
