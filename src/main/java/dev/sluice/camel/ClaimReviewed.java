@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claims a file that was decided about for a new job under the name that it had in the inbox. Thread-safe. */
 final class ClaimReviewed implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimReviewed.class);
     private final JobStore store;
     private final KnownByNote notes;
     private final CompleteFiles files;
@@ -36,8 +39,17 @@ final class ClaimReviewed implements Processor {
         ReviewNote note = notes.noteOn(file);
         Job job = store.claim(file, note.file(), InboxNames.profileOf(note.file(), profiles), decision);
         files.claimed(file);
-        Files.deleteIfExists(note.path());
+        delete(note.path());
         exchange.getIn().removeHeaders("*");
         exchange.getIn().setBody(job);
+    }
+
+    /** The job goes on in any case; a note that stays doesn't belong to any file. */
+    private static void delete(Path note) {
+        try {
+            Files.deleteIfExists(note);
+        } catch (IOException e) {
+            LOG.warn("a note that is needed no more can't be deleted: {}", InboxNames.printable(String.valueOf(e)));
+        }
     }
 }

@@ -28,7 +28,7 @@ final class Summary {
     /** Prints the summary and returns what it amounts to. */
     ExitCode of(Run.Outcome outcome, List<Path> rejected) {
         Sum sum = Sum.of(outcome.jobs());
-        Undecided undecided = Undecided.in(home);
+        Undecided undecided = Undecided.in(home, outcome.end() == Watch.End.IDLE);
         if (outcome.jobs().isEmpty() && rejected.isEmpty() && undecided.isNone()) {
             out.println("nothing to do: no file in " + home.resolve("inbox"));
         }

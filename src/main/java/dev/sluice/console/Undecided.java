@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of a home folder that people are to see to, told when nothing else is left to do.
+ * The files of a home folder that people are to see to, told when a run ends.
  *
  * @param waiting how many wait for a decision
  * @param leftAlone how many were decided about, but nobody knows whose they are
  */
 record Undecided(int waiting, int leftAlone) {
-    /** Counts them. */
-    static Undecided in(Path home) {
+    /** Counts them; what was decided about is left alone only if it lies there still when all else is done. */
+    static Undecided in(Path home, boolean isIdle) {
         ReviewFolder review = new HomeFolder(home).review();
         try {
-            return new Undecided(review.waiting().size(), review.decided().size());
+            return new Undecided(
+                    review.waiting().size(), isIdle ? review.decided().size() : 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -173,6 +173,16 @@ class RunCommandTest {
     }
 
     @Test
+    void stopped_once_leavesOpenWhatBecomesOfDecidedFiles() {
+        write("review/approved/c.txt", "x\n");
+        engine.endless();
+        bench.stopAfterLastStep();
+
+        assertThat(runOnce()).isEqualTo(1);
+        assertThat(bench.out()).doesNotContain("left alone");
+    }
+
+    @Test
     void fileIsHaltedBeforeItsPromptsAreCounted_onceEndsWithOne() {
         engine.then(Jobs.done(1, "a.txt", 1, 0), Jobs.running(2, "b.txt", 0, 0, 0));
 
