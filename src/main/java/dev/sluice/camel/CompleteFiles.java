@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,9 +35,17 @@ public final class CompleteFiles implements GenericFileFilter<File> {
     private final boolean doneMarker;
     private final Duration stable;
     private final Ticker ticker;
+    private final Predicate<Path> taken;
     private final Map<Path, Sighting> seen = new ConcurrentHashMap<>();
+    private final Set<Path> leftAlone = ConcurrentHashMap.newKeySet();
 
     CompleteFiles(Path inbox, boolean doneMarker, Duration stable, Ticker ticker) {
+        this(inbox, doneMarker, stable, ticker, file -> true);
+    }
+
+    /** Of the complete files, takes only those that are liked; each is looked at again as long as it is there. */
+    CompleteFiles(Path inbox, boolean doneMarker, Duration stable, Ticker ticker, Predicate<Path> taken) {
+        this.taken = taken;
         this.inbox = inbox;
         this.doneMarker = doneMarker;
         this.stable = stable;
@@ -54,7 +63,17 @@ public final class CompleteFiles implements GenericFileFilter<File> {
                 || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        return doneMarker ? Files.exists(marker(path)) : standsStill(path);
+        boolean complete = doneMarker ? Files.exists(marker(path)) : standsStill(path);
+        return complete && isTaken(path.toAbsolutePath());
+    }
+
+    private boolean isTaken(Path path) {
+        if (taken.test(path)) {
+            leftAlone.remove(path);
+            return true;
+        }
+        leftAlone.add(path);
+        return false;
     }
 
     /** Forgets a file that was claimed, and deletes its marker. */
@@ -114,6 +133,7 @@ public final class CompleteFiles implements GenericFileFilter<File> {
 
     private boolean isLeft(Path path) {
         return InboxNames.isClaimable(path.getFileName().toString())
+                && !leftAlone.contains(path.toAbsolutePath())
                 && StreamSupport.stream(inbox.relativize(path).spliterator(), false)
                         .allMatch(part -> InboxNames.isVisible(part.toString()))
                 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)

@@ -1,6 +1,7 @@
 package dev.sluice.camel;
 
 import dev.sluice.job.JobStore;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,8 +19,9 @@ final class ForgetFinishedJobs implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws IOException {
         store.forgetFinished(Duration.ofDays(keepDays));
+        store.forgetNotes(Duration.ofDays(Math.max(1, keepDays)));
         store.forgetUsage(Duration.ofDays(keepUsageDays));
     }
 }

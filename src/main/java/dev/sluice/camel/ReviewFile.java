@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.allowance.Amount;
 import dev.sluice.allowance.Budgets.Refusal;
+import dev.sluice.job.InboxNames;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobStore;
 import dev.sluice.prompt.InputLines;
 import dev.sluice.prompt.Profile;
 import dev.sluice.prompt.Prompt;
+import dev.sluice.prompt.SeenPrompts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -30,12 +32,13 @@ public final class ReviewFile {
     private final PromptFiles files;
     private final UserBudgets budgets;
 
-    /** What one user asks for in a file. */
-    private record Asked(int prompts, Amount most) {
-        static final Asked NOTHING = new Asked(0, Amount.NOTHING);
+    /** What one user asks for in a file, and a model of which the price isn't known. */
+    private record Asked(int prompts, Amount most, @Nullable String unpriced) {
+        static final Asked NOTHING = new Asked(0, Amount.NOTHING, null);
 
         Asked plus(Asked other) {
-            return new Asked(prompts + other.prompts, most.plus(other.most));
+            return new Asked(
+                    prompts + other.prompts, most.plus(other.most), unpriced == null ? other.unpriced : unpriced);
         }
     }
 
@@ -68,24 +71,35 @@ public final class ReviewFile {
 
     private Map<String, Asked> asked(Job job) {
         Map<String, Asked> byUser = new TreeMap<>();
+        SeenPrompts seen = new SeenPrompts();
         try (InputLines lines = files.open(job, index -> false, index -> false)) {
             while (lines.hasNext()) {
                 Prompt prompt = lines.next().prompt();
                 if (prompt != null) {
-                    byUser.merge(prompt.user(), new Asked(1, budgets.most(prompt)), Asked::plus);
+                    byUser.merge(prompt.user(), asked(prompt, seen), Asked::plus);
                 }
             }
         }
         return byUser;
     }
 
+    /** A prompt that is equal to an earlier one isn't sent where that will do. */
+    private Asked asked(Prompt prompt, SeenPrompts seen) {
+        return seen.firstLike(prompt).isPresent()
+                ? new Asked(1, Amount.NOTHING, null)
+                : new Asked(1, budgets.most(prompt), budgets.isPriced(prompt) ? null : prompt.model());
+    }
+
     private Optional<Reason> reason(Profile profile, Map<String, Asked> byUser) {
         Asked all = byUser.values().stream().reduce(Asked.NOTHING, Asked::plus);
         Long most = profile.mostMicroUsd();
-        if (most != null && all.most().microUsd() > most) {
+        boolean isUnknown = all.unpriced() != null;
+        if (most != null && (isUnknown || all.most().microUsd() > most)) {
             String user = byUser.keySet().iterator().next();
-            return Optional.of(new Reason(
-                    user, all, "the file may cost more than its profile allows: max-cost=" + usd(most) + " USD", null));
+            String sentence = isUnknown
+                    ? "what it costs is unknown, and its profile has a max-cost: model=" + all.unpriced()
+                    : "the file may cost more than its profile allows: max-cost=" + usd(most) + " USD";
+            return Optional.of(new Reason(user, all, sentence, null));
         }
         for (Map.Entry<String, Asked> entry : byUser.entrySet()) {
             Reason reason = reason(entry.getKey(), entry.getValue());
@@ -113,7 +127,10 @@ public final class ReviewFile {
         Job job = exchange.getIn().getBody(Job.class);
         Reason reason = exchange.getProperty(REASON, Reason.class);
         String name = store.review(job.id(), reason.user(), why(job, reason));
-        LOG.warn("review/{} waits for a decision: {}", name, reason.sentence());
+        LOG.warn(
+                "review/{} waits for a decision: {}",
+                InboxNames.printable(name),
+                InboxNames.printable(reason.sentence()));
     }
 
     private String why(Job job, Reason reason) throws JsonProcessingException {

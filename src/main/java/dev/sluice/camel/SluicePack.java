@@ -7,6 +7,7 @@ import dev.sluice.job.Decision;
 import dev.sluice.job.HomeFolder;
 import dev.sluice.job.HomeLock;
 import dev.sluice.job.JobStore;
+import dev.sluice.job.ReviewNote;
 import dev.sluice.job.Sweeps;
 import dev.sluice.limit.RateLimitConfig;
 import dev.sluice.limit.RateLimitPools;
@@ -98,6 +99,7 @@ public final class SluicePack implements AutoCloseable {
     private final JobStore store;
     private final HttpClient http;
     private final CompleteFiles inbox;
+    private final KnownByNote notes;
     private final CompleteFiles approved;
     private final CompleteFiles denied;
     private final TokenCounter tokens;
@@ -135,8 +137,9 @@ public final class SluicePack implements AutoCloseable {
         this.runs = PolledLane.open(configuration, provider, store, pools, backlog, clock, ticker);
         this.users = UsersLane.open(configuration, store, rules(configuration), clock);
         this.inbox = inbox;
-        this.approved = decided(configuration.settings(), home.review().approved());
-        this.denied = decided(configuration.settings(), home.review().denied());
+        this.notes = new KnownByNote(home.review(), configuration.profiles().keySet());
+        this.approved = decided(configuration.settings(), home.review().approved(), notes);
+        this.denied = decided(configuration.settings(), home.review().denied(), notes);
         this.sweeps = new Sweeps(store, home, configuration.profiles(), inbox::holds);
         this.http = http;
         this.tokens = tokens;
@@ -210,9 +213,14 @@ public final class SluicePack implements AutoCloseable {
                 Ticker.system());
     }
 
-    private static CompleteFiles decided(Settings settings, Path folder) throws IOException {
+    private static CompleteFiles decided(Settings settings, Path folder, KnownByNote notes) throws IOException {
         Files.createDirectories(folder);
-        return new CompleteFiles(folder, false, settings.millis("sluice.inbox.stable-millis"), Ticker.system());
+        return new CompleteFiles(
+                folder,
+                false,
+                settings.millis("sluice.inbox.stable-millis"),
+                Ticker.system(),
+                file -> !ReviewNote.isNote(file.getFileName().toString()) && notes.test(file));
     }
 
     private static int maxInFlight(Configuration configuration) {
@@ -358,11 +366,8 @@ public final class SluicePack implements AutoCloseable {
         Set<String> profiles = configuration.profiles().keySet();
         registry.bind("sluice-approved-files", approved);
         registry.bind("sluice-denied-files", denied);
-        registry.bind(
-                "sluice-claim-approved",
-                new ClaimReviewed(store, home.review(), approved, Decision.APPROVED, profiles));
-        registry.bind(
-                "sluice-claim-denied", new ClaimReviewed(store, home.review(), denied, Decision.DENIED, profiles));
+        registry.bind("sluice-claim-approved", new ClaimReviewed(store, notes, approved, Decision.APPROVED, profiles));
+        registry.bind("sluice-claim-denied", new ClaimReviewed(store, notes, denied, Decision.DENIED, profiles));
         registry.bind("sluice-read-prompts", new ReadPrompts(store, files, pools, backlog, runs.store()));
         registry.bind("sluice-fail-line", new FailLine());
         registry.bind("sluice-note-repeated", new NoteRepeated(store));

@@ -1,12 +1,16 @@
 package dev.sluice.console;
 
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.job.Decision;
 import dev.sluice.job.ReviewFolder;
+import dev.sluice.job.UnusableNoteException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,7 +28,10 @@ import picocli.CommandLine.Spec;
         description = "Decide about files that would exceed what their users may use.",
         exitCodeList = {" 0:done as asked", " 1:could not be done"})
 final class ReviewCommand implements Runnable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -49,10 +57,16 @@ final class ReviewCommand implements Runnable {
             name = "list",
             description = "Print the files that wait for a decision: prompts, tokens and cost, and why.")
     static final class ListFiles implements Callable<Integer> {
+        private static final String[] HEADER = {"file", "user", "prompts", "tokens", "cost (USD)", "why"};
+        private static final int WIDEST_USER = 40;
+        private static final int WIDEST_REASON = 80;
         private final Surroundings around;
 
         @Mixin
         private HomeOptions home = new HomeOptions();
+
+        @Option(names = "--json", description = "Print each with its whole note, in JSON, one a line.")
+        private boolean json;
 
         ListFiles(Surroundings around) {
             this.around = around;
@@ -60,28 +74,55 @@ final class ReviewCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
+            PrintStream out = around.terminal().out();
             ReviewFolder review = home.folder().review();
-            List<String[]> rows = new ArrayList<>();
-            rows.add(new String[] {"file", "user", "prompts", "tokens", "cost (USD)", "why"});
-            for (String name : review.waiting()) {
-                Path note = review.why(name);
-                JsonNode why = Files.exists(note) ? JSON.readTree(note.toFile()) : JSON.createObjectNode();
-                JsonNode asked = why.path("asked");
-                rows.add(new String[] {
-                    name,
-                    why.path("user").asText(),
-                    asked.path("prompts").asText(),
-                    asked.path("tokens").asText(),
-                    asked.path("costUsd").asText(),
-                    why.path("reason").asText()
-                });
-            }
-            if (rows.size() == 1) {
-                around.terminal().out().println("no file waits for a decision");
+            List<String> waiting = review.waiting();
+            if (json) {
+                waiting.forEach(name -> out.println(json(review, name)));
+            } else if (waiting.isEmpty()) {
+                out.println("no file waits for a decision in " + home.home());
             } else {
-                Columns.of(rows).forEach(around.terminal().out()::println);
+                List<String[]> rows = new ArrayList<>();
+                rows.add(HEADER);
+                waiting.forEach(name -> rows.add(row(review, name)));
+                Columns.of(rows).forEach(out::println);
             }
             return ExitCode.OK.number();
+        }
+
+        private static ObjectNode json(ReviewFolder review, String name) {
+            ObjectNode line = JSON.createObjectNode().put("name", name);
+            try {
+                line.set("note", review.note(name).content());
+            } catch (UnusableNoteException e) {
+                line.put("problem", e.getMessage());
+            }
+            return line;
+        }
+
+        /** Returns a row; what helps where its note can't be used is never cut. */
+        private static String[] row(ReviewFolder review, String name) {
+            String file = Figures.plain(name);
+            try {
+                JsonNode why = review.note(name).content();
+                JsonNode asked = why.path("asked");
+                return new String[] {
+                    file,
+                    Figures.head(Figures.plain(why.path("user").asText()), WIDEST_USER),
+                    number(asked.path("prompts")),
+                    number(asked.path("tokens")),
+                    number(asked.path("costUsd")),
+                    Figures.head(Figures.plain(why.path("reason").asText()), WIDEST_REASON)
+                };
+            } catch (UnusableNoteException e) {
+                return new String[] {file, "?", "?", "?", "?", Figures.plain(String.valueOf(e.getMessage()))};
+            }
+        }
+
+        private static String number(JsonNode value) {
+            return value.isIntegralNumber() && value.canConvertToLong()
+                    ? Figures.count(value.longValue())
+                    : value.isNumber() ? value.decimalValue().toPlainString() : "";
         }
     }
 
@@ -107,20 +148,31 @@ final class ReviewCommand implements Runnable {
             List<String> waiting = review.waiting();
             for (String name : names) {
                 if (!waiting.contains(name)) {
-                    throw new IllegalStateException("no such file waits for a decision: file=" + name);
+                    throw new IllegalStateException(
+                            "no such file waits for a decision in " + home.home() + ": file=" + Figures.plain(name));
                 }
+                // Without it the file could not be claimed.
+                requireNote(review, name);
             }
             for (String name : names) {
                 review.decide(name, decision);
                 around.terminal()
                         .out()
-                        .println(name
+                        .println(Figures.plain(name)
                                 + (decision == Decision.APPROVED
                                         ? " is approved; it is sent by the process that works on the home folder, or the"
                                                 + " next run"
                                         : " is denied; its prompts fail"));
             }
             return ExitCode.OK.number();
+        }
+    }
+
+    private static void requireNote(ReviewFolder review, String name) {
+        try {
+            review.note(name);
+        } catch (UnusableNoteException e) {
+            throw new IllegalStateException(Figures.plain(name + ": " + e.getMessage()), e);
         }
     }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         },
         exitCodeList = {
             " 0:all answered, or stopped as asked",
-            " 1:could not run, or --once was stopped before everything was answered",
-            " 2:some prompts or files failed (--once)",
+            " 1:could not run, or --once ended before everything was answered",
+            " 2:some prompts or files failed, or files wait for a decision (--once)",
             " 3:the provider accepts neither account nor key (--once)"
         })
 final class RunCommand implements Callable<Integer> {

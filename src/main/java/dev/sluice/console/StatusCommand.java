@@ -55,6 +55,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         BatchRows.of(batches, around.clock().instant()).forEach(out::println);
         RunRows.of(runs, around.clock().instant()).forEach(out::println);
+        int waiting = folder.review().waiting().size();
+        if (waiting > 0) {
+            out.println(Undecided.sentence(waiting));
+        }
         if (owner.isPresent()) {
             PoolWaits.of(HomeDatabase.pools(folder)).stream()
                     .filter(line -> !line.endsWith(PoolWaits.PACING))

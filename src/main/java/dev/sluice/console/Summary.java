@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import dev.sluice.job.JobProgress;
+import dev.sluice.job.JobProgress.State;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,9 +28,16 @@ final class Summary {
     /** Prints the summary and returns what it amounts to. */
     ExitCode of(Run.Outcome outcome, List<Path> rejected) {
         Sum sum = Sum.of(outcome.jobs());
-        printCounts(outcome, sum, rejected);
+        Undecided undecided = Undecided.in(home, outcome.end() == Watch.End.IDLE);
+        if (outcome.jobs().isEmpty() && rejected.isEmpty() && undecided.isNone()) {
+            out.println("nothing to do: no file in " + home.resolve("inbox"));
+        }
+        if (!outcome.jobs().isEmpty() || !rejected.isEmpty()) {
+            printCounts(outcome, sum);
+        }
         printFailed(outcome.jobs(), sum.failed());
         rejected.forEach(this::printRejected);
+        undecided.sentences().forEach(out::println);
         return switch (outcome.end()) {
             case STOPPED -> {
                 err.println("sluice: stopped before everything was answered; the next start goes on");
@@ -41,20 +49,18 @@ final class Summary {
                 yield ExitCode.BLOCKED;
             }
             case IDLE -> {
-                if (sum.done() < sum.total()) {
+                // Of a file that could not even be looked through, it isn't known how many prompts it has.
+                if (outcome.jobs().stream().anyMatch(job -> job.state() != State.DONE)) {
                     err.println("sluice: an error, told above, left prompts unanswered; the next start goes on");
                     yield ExitCode.FAILED;
                 }
-                yield sum.failed() > 0 || !rejected.isEmpty() ? ExitCode.SOME_FAILED : ExitCode.OK;
+                boolean all = sum.failed() == 0 && rejected.isEmpty() && undecided.isNone();
+                yield all ? ExitCode.OK : ExitCode.SOME_FAILED;
             }
         };
     }
 
-    private void printCounts(Run.Outcome outcome, Sum sum, List<Path> rejected) {
-        if (outcome.jobs().isEmpty() && rejected.isEmpty()) {
-            out.println("nothing to do: no file in " + home.resolve("inbox"));
-            return;
-        }
+    private void printCounts(Run.Outcome outcome, Sum sum) {
         long left = sum.total() - sum.done();
         out.println(Figures.count(sum.jobs(), "file") + ", " + Figures.count(sum.total(), "prompt") + ": "
                 + Figures.count(sum.answered()) + " answered, " + Figures.count(sum.failed()) + " failed, "

@@ -5,5 +5,8 @@ public enum Decision {
     /** It is sent, once, whatever its users may use. */
     APPROVED,
     /** None of it is sent. */
-    DENIED
+    DENIED;
+
+    /** How the prompts of a denied file fail. */
+    public static final String DENIED_CODE = "review_denied";
 }

@@ -33,6 +33,11 @@ public final class InboxNames {
         return !fileName.startsWith(".") && fileName.indexOf('\\') < 0;
     }
 
+    /** Returns a name without what could move the cursor of a terminal or begin another line. */
+    public static String printable(String name) {
+        return name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+
     /** Returns the name of a file: its path below a folder, with forward slashes. */
     public static String nameOf(Path folder, Path file) {
         return StreamSupport.stream(folder.relativize(file).spliterator(), false)

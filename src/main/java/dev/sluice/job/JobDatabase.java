@@ -201,6 +201,19 @@ final class JobDatabase implements AutoCloseable {
         }
     }
 
+    /** Returns whether prompts of a job failed because its file was denied. */
+    boolean isDenied(long job) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT 1 FROM results WHERE job_id = ? AND code = ? LIMIT 1")) {
+            select.setLong(1, job);
+            select.setString(2, Decision.DENIED_CODE);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** What is known of a finished job, or of one that another process may be working on. */
     Optional<JobStatus> jobStatus(long job) throws SQLException {
         return jobStatus("jobs.id = " + job).stream().findFirst();

@@ -32,8 +32,11 @@ public final class JobOrders {
 
     /** Returns why an order about a job makes no sense, in one sentence, or empty. */
     public static Optional<String> problem(HomeFolder home, JobOrder.Kind kind, long job) {
-        Optional<JobStatus> status = HomeDatabase.reading(home, Optional.empty(), database -> database.jobStatus(job));
-        return Optional.ofNullable(problem(home, kind, job, status.orElse(null)));
+        return HomeDatabase.reading(
+                home,
+                Optional.of(noSuchJob(job)),
+                database -> Optional.ofNullable(
+                        problem(home, kind, job, database.jobStatus(job).orElse(null), database)));
     }
 
     /** Leaves an order for the process that works on the home folder, now or next; returns its number. */
@@ -72,16 +75,22 @@ public final class JobOrders {
 
     private String carryOut(JobOrder order, List<Job> again) throws SQLException, InterruptedException {
         JobStatus status = database.jobStatus(order.job()).orElse(null);
-        String problem = problem(home, order.kind(), order.job(), status);
+        String problem = problem(home, order.kind(), order.job(), status, database);
         if (problem != null || status == null) {
             return String.valueOf(problem);
         }
         return order.kind() == JobOrder.Kind.CANCEL ? cancel(order.job()) : retry(status, again);
     }
 
-    private static @Nullable String problem(HomeFolder home, JobOrder.Kind kind, long job, @Nullable JobStatus status) {
+    private static String noSuchJob(long job) {
+        return "there is no job " + job + "; the command status lists them";
+    }
+
+    private static @Nullable String problem(
+            HomeFolder home, JobOrder.Kind kind, long job, @Nullable JobStatus status, JobDatabase database)
+            throws SQLException {
         if (status == null) {
-            return "there is no job " + job + "; the command status lists them";
+            return noSuchJob(job);
         }
         if (kind == JobOrder.Kind.CANCEL) {
             return status.state() == State.DONE
@@ -93,6 +102,10 @@ public final class JobOrders {
         }
         if (status.failed() == 0) {
             return "job " + job + " has no failed prompts";
+        }
+        if (database.isDenied(job)) {
+            return "job " + job + " was denied when it was reviewed; drop its file into inbox/ once more to have it"
+                    + " looked at again: file=" + status.name();
         }
         String archivedAs = status.archivedAs();
         boolean hasInput = archivedAs != null && Files.exists(home.archive().resolve(archivedAs));

@@ -484,6 +484,11 @@ public final class JobStore implements AutoCloseable {
         }
     }
 
+    /** Deletes the notes in {@code review/} whose files are gone for longer than this. */
+    public void forgetNotes(Duration keep) throws IOException {
+        home.review().deleteNotesBefore(clock.instant().minus(keep));
+    }
+
     /** Does what commands have asked for; returns the jobs that are to be read again. */
     public List<Job> carryOutOrders() throws InterruptedException {
         for (JobTracker tracker : unfinished.values()) {
@@ -663,8 +668,8 @@ public final class JobStore implements AutoCloseable {
         recovery.noteMaybeRepeated(journal, unfinished);
         recoverDecisions();
         home.review()
-                .deleteNotesOn(unfinished.values().stream()
-                        .map(tracker -> tracker.job().name())
+                .deleteNotesOn(decisions.keySet().stream()
+                        .map(job -> tracker(job).job().name())
                         .collect(Collectors.toSet()));
     }
 
@@ -692,7 +697,11 @@ public final class JobStore implements AutoCloseable {
         BitSet missing = tracker.missing(underWay);
         List<Result> failures = new ArrayList<>();
         for (int index = missing.nextSetBit(0); index >= 0; index = missing.nextSetBit(index + 1)) {
-            failures.add(new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));
+            failures.add(
+                    decisions.get(job) == Decision.DENIED
+                            ? new Result.Failed(
+                                    job, index, 0, 0, Decision.DENIED_CODE, "the file was denied when it was reviewed")
+                            : new Result.Failed(job, index, 0, 0, "cancelled", "the job was cancelled"));
             if (failures.size() == CHUNK) {
                 store(failures);
                 failures.clear();

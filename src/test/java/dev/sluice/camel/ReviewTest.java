@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.job.Decision;
+import dev.sluice.job.HomeDatabase;
 import dev.sluice.job.HomeFolder;
+import dev.sluice.job.JobOrder;
+import dev.sluice.job.JobOrders;
 import dev.sluice.job.ReviewFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +49,14 @@ class ReviewTest {
     private void decide(String name, Decision decision) {
         try {
             review().decide(name, decision);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> waiting() {
+        try {
+            return review().waiting();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -94,6 +105,82 @@ class ReviewTest {
         assertThat(sluice.output("@ana/big").counts()).isEqualTo(List.of(25, 25, 0, 0));
     }
 
+    private void move(String from, String to) throws IOException {
+        Files.createDirectories(sluice.path(to).getParent());
+        Files.move(sluice.path(from), sluice.path(to));
+    }
+
+    @Test
+    void fileMovedWithItsNote_keepsUserAndProfile() throws IOException {
+        sluice.profiles("{default: {max-wait: 20ms}, cheap: {max-wait: 20ms, lane: online}}");
+        sluice.drop("@ana/cheap/c.txt", prompts(12)).start();
+        why("ana/@ana/cheap/c.txt");
+        move("review/ana/@ana/cheap/c.txt", "review/approved/c.txt");
+        move("review/ana/@ana/cheap/c.txt.why.json", "review/approved/c.txt.why.json");
+
+        Output output = sluice.output("@ana/cheap/c");
+        assertThat(output.counts()).isEqualTo(List.of(12, 12, 0, 0));
+        assertThat(output.report().path("profile").asText()).isEqualTo("cheap");
+        assertThat(sluice.files("review")).isEmpty();
+    }
+
+    @Test
+    void wholeFolderOfAUserMoved_isClaimedAsHis_andNoNoteIsTakenForAFile() throws IOException {
+        sluice.drop("@ana/x/f.txt", prompts(12)).drop("@ana/g.txt", prompts(13)).start();
+        why("ana/@ana/x/f.txt");
+        why("ana/@ana/g.txt");
+        move("review/ana", "review/approved/ana");
+
+        assertThat(sluice.output("@ana/x/f").counts()).isEqualTo(List.of(12, 12, 0, 0));
+        assertThat(sluice.output("@ana/g").counts()).isEqualTo(List.of(13, 13, 0, 0));
+        sluice.untilIdle();
+        assertThat(sluice.files("review")).isEmpty();
+        assertThat(sluice.files("rejected")).isEmpty();
+    }
+
+    @Test
+    void fileWithoutAUsableNote_isLeftAlone_andEndsNoRunLater() throws IOException {
+        sluice.drop("@ana/f.txt", prompts(12)).drop("@ana/g.txt", prompts(12)).start();
+        why("ana/@ana/f.txt");
+        why("ana/@ana/g.txt");
+        Files.writeString(sluice.path("review/ana/@ana/g.txt.why.json"), "");
+        move("review/ana/@ana/f.txt", "review/approved/other.txt");
+        decide("ana/@ana/g.txt", Decision.APPROVED);
+        Files.writeString(sluice.path("review/approved/never.txt"), "one\n");
+        sluice.untilIdle();
+
+        assertThat(sluice.files("review"))
+                .containsExactly(
+                        "ana/@ana/f.txt.why.json",
+                        "ana/@ana/g.txt.why.json",
+                        "approved/ana/@ana/g.txt",
+                        "approved/never.txt",
+                        "approved/other.txt");
+        assertThat(sluice.stats().promptsAnswered()).isZero();
+        move("review/ana/@ana/f.txt.why.json", "review/approved/other.txt.why.json");
+        assertThat(sluice.output("@ana/f").counts()).isEqualTo(List.of(12, 12, 0, 0));
+    }
+
+    @Test
+    void sameNameAgain_beforeAndAfterTheClaim_eachIsAnsweredOnceForItsUser() {
+        sluice.drop("@ana/f.txt", prompts(12)).start();
+        why("ana/@ana/f.txt");
+        sluice.stop();
+        decide("ana/@ana/f.txt", Decision.APPROVED);
+        sluice.drop("@ana/f.txt", prompts(13));
+        sluice.provider(options -> options.latency(Duration.ofMillis(300))).start();
+        sluice.until("the first one runs", () -> sluice.stats().underWay() > 0);
+        sluice.drop("@ana/f.txt", prompts(14));
+        sluice.until("two wait", () -> sluice.files("review").size() == 4);
+        waiting().forEach(name -> decide(name, Decision.APPROVED));
+        sluice.until("all are answered", () -> sluice.files("archive").size() == 3);
+        sluice.untilIdle();
+
+        assertThat(sluice.stats().promptsAnswered()).isEqualTo(12 + 13 + 14);
+        assertThat(sluice.files("archive")).containsExactly("@ana/f-2.txt", "@ana/f-3.txt", "@ana/f.txt");
+        assertThat(sluice.files("review")).isEmpty();
+    }
+
     @Test
     void deniedFile_failsWhole_andSaysSo() {
         sluice.drop("big.txt", prompts(12)).start();
@@ -104,6 +191,21 @@ class ReviewTest {
         assertThat(output.counts()).isEqualTo(List.of(12, 0, 12, 0));
         assertThat(output.results().get(0).path("error").path("code").asText()).isEqualTo("review_denied");
         assertThat(sluice.stats().promptsAnswered()).isZero();
+    }
+
+    @Test
+    void deniedFile_isNotRetried_withoutAnotherDecision() {
+        sluice.drop("big.txt", prompts(12)).start();
+        why("default/big.txt");
+        decide("default/big.txt", Decision.DENIED);
+        sluice.output("big");
+        HomeFolder home = new HomeFolder(sluice.home());
+        long job = HomeDatabase.jobs(home).get(0).job();
+
+        assertThat(JobOrders.problem(home, JobOrder.Kind.RETRY, job))
+                .contains("job " + job
+                        + " was denied when it was reviewed; drop its file into inbox/ once more to have it"
+                        + " looked at again: file=big.txt");
     }
 
     @Test
@@ -160,5 +262,27 @@ class ReviewTest {
                 .isGreaterThan(0.002);
         sluice.untilIdle();
         assertThat(sluice.exists("review/default/a.txt")).isFalse();
+    }
+
+    @Test
+    void fileOfAModelWithoutAPrice_waits_whereItsProfileHasAMaxCost() {
+        sluice.users("");
+        sluice.profiles("default: {model: my-own-model, max-cost: 100}");
+        sluice.drop("a.txt", prompts(1)).start();
+
+        assertThat(why("default/a.txt").path("reason").asText())
+                .isEqualTo("what it costs is unknown, and its profile has a max-cost: model=my-own-model");
+    }
+
+    @Test
+    void promptsThatAreSentOnce_countOnce() {
+        sluice.profiles("default: {max-wait: 20ms, parameters: {temperature: 0}}");
+        sluice.drop(
+                        "a.txt",
+                        IntStream.range(0, 22).mapToObj(i -> "prompt " + i % 10).toArray(String[]::new))
+                .start();
+
+        assertThat(sluice.output("a").counts()).isEqualTo(List.of(22, 22, 0, 0));
+        assertThat(sluice.stats().promptsAnswered()).isEqualTo(10);
     }
 }

@@ -159,6 +159,38 @@ class RunCommandTest {
     }
 
     @Test
+    void filesWaitForADecision_onceEndsWithTwo_andCountsThem() {
+        write("review/ana/a.txt", "x\n");
+        write("review/ana/a.txt.why.json", "{}");
+        write("review/ben/b.txt", "x\n");
+        write("review/approved/c.txt", "x\n");
+
+        assertThat(runOnce()).isEqualTo(2);
+        assertThat(bench.out())
+                .contains("2 files wait for a decision, see: review list")
+                .contains("1 file in review/ was left alone, see the warning above")
+                .doesNotContain("nothing to do");
+    }
+
+    @Test
+    void stopped_once_leavesOpenWhatBecomesOfDecidedFiles() {
+        write("review/approved/c.txt", "x\n");
+        engine.endless();
+        bench.stopAfterLastStep();
+
+        assertThat(runOnce()).isEqualTo(1);
+        assertThat(bench.out()).doesNotContain("left alone");
+    }
+
+    @Test
+    void fileIsHaltedBeforeItsPromptsAreCounted_onceEndsWithOne() {
+        engine.then(Jobs.done(1, "a.txt", 1, 0), Jobs.running(2, "b.txt", 0, 0, 0));
+
+        assertThat(runOnce()).isEqualTo(1);
+        assertThat(bench.err()).contains("an error, told above, left prompts unanswered; the next start goes on");
+    }
+
+    @Test
     void providerAcceptsNoKey_onceEndsWithThree_andSaysWhy() {
         engine.then(Jobs.running(1, "a.txt", 10, 1, 0)).thenBlocked("the key is not accepted.");
 

@@ -52,6 +52,16 @@ class StatusCommandTest {
     }
 
     @Test
+    void filesWaitForADecision_areCounted() throws Exception {
+        Files.createDirectories(home.review().root().resolve("ana"));
+        Files.writeString(home.review().root().resolve("ana/a.txt"), "x\n");
+
+        assertThat(bench.run("status", "--home", home.root().toString())).isZero();
+
+        assertThat(bench.out()).contains("1 file waits for a decision, see: review list");
+    }
+
+    @Test
     void jobsWithoutAProcess_waitForTheNextRun() throws Exception {
         try (JobStore store = JobStore.open(home, Set.of("default"), Clock.systemUTC(), true)) {
             claimAndAnswerOne(store);
