@@ -100,6 +100,9 @@ final class EvidenceCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--headroom must be from 0 to 1000: value=" + headroomPercent);
         }
         HomeFolder folder = home.existing();
+        if (ending.equals(".html")) {
+            EvidenceReport.prepareCharts();
+        }
         ModelCatalog models = configuration.models();
         EvidenceReport report = HomeDatabase.<Optional<EvidenceReport>>readWithPools(
                         folder,

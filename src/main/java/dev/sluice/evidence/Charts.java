@@ -63,6 +63,17 @@ final class Charts {
         this.names = names(window);
     }
 
+    /** Draws something, so that the classes and fonts that drawing takes are there. */
+    static void load() {
+        Drawing.svg("load", "", WIDTH, HEIGHT, () -> {
+            XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).build();
+            style(chart.getStyler());
+            chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.StepArea);
+            area(chart, new double[] {0, 1, 2}, new double[] {1, 2, 1});
+            return chart;
+        });
+    }
+
     Optional<Chart> minutesOfTokens() {
         return minutes("Tokens", model.use.minutes().tokens(), model.tokens);
     }

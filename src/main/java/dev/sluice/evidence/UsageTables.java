@@ -26,7 +26,7 @@ final class UsageTables {
               WHERE day BETWEEN ? AND ? AND strftime('%w', day) NOT IN ('0', '6') AND user <> '' AND requests > 0)
             GROUP BY pool, model""";
     private static final String MINUTES = """
-            SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited, waited_millis
+            SELECT minute, pool, model, requests, input_tokens + output_tokens, rate_limited > 0 OR waited_millis >= ?
             FROM usage_minutes WHERE minute >= ? AND minute < ? ORDER BY minute""";
     private static final long NO_NUMBER = -1;
 
@@ -112,8 +112,9 @@ final class UsageTables {
         Map<Long, Map<Long, Use>> places = places();
         try (PreparedStatement query = connection.prepareStatement(MINUTES)) {
             for (List<LocalDate> run : runs(window.days())) {
-                query.setLong(1, window.startOf(run.get(0)));
-                query.setLong(2, window.startOf(run.get(run.size() - 1).plusDays(1)));
+                query.setLong(1, ModelUse.LEAST_WAITED_MILLIS);
+                query.setLong(2, window.startOf(run.get(0)));
+                query.setLong(3, window.startOf(run.get(run.size() - 1).plusDays(1)));
                 readMinutes(query, places);
             }
         }
@@ -124,8 +125,7 @@ final class UsageTables {
             while (rows.next()) {
                 Use use = places.getOrDefault(rows.getLong(2), Map.of()).get(rows.getLong(3));
                 if (use != null) {
-                    boolean limited = rows.getLong(6) > 0 || rows.getLong(7) >= ModelUse.LEAST_WAITED_MILLIS;
-                    use.add(rows.getLong(1), rows.getLong(4), rows.getLong(5), limited);
+                    use.add(rows.getLong(1), rows.getLong(4), rows.getLong(5), rows.getLong(6) > 0);
                 }
             }
         }

@@ -56,7 +56,8 @@ class BarProgressTest {
     @Test
     void whileAllWaits_theReasonStandsInPlaceOfTheForecast_andFitsTheTerminal() {
         BarProgress progress = progress(false);
-        progress.waits(List.of("user ana: nothing is sent until 2026-11-22T00:00:00Z, the allowance of the day is used up"));
+        progress.waits(
+                List.of("user ana: nothing is sent until 2026-11-22T00:00:00Z, the allowance of the day is used up"));
         time.pass(Duration.ofSeconds(2));
         progress.update(List.of(running(1)));
         assertThat(lastDrawn().get(0)).doesNotContain("waits");
