@@ -119,7 +119,7 @@ final class UserBudgets implements StoredListener {
     /** Returns what becomes of a prompt whose file was decided about: an approved one goes, whatever its user may use. */
     synchronized Verdict decided(Prompt prompt, Decision decision) {
         if (decision == Decision.DENIED) {
-            return Verdict.failed("review_denied", "the file was denied when it was reviewed");
+            return Verdict.failed(Decision.DENIED_CODE, "the file was denied when it was reviewed");
         }
         underWay(prompt);
         return Verdict.SENT;
