@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** A running Sluice on camel-main: starts the routes, tells how far they are, stops them. Thread-safe. */
@@ -65,9 +65,9 @@ public final class Sluice implements AutoCloseable {
     private static Main main(Configuration configuration, SluicePack pack) {
         Main main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        DefaultMainShutdownStrategy shutdown = new DefaultMainShutdownStrategy(main);
-        shutdown.disableHangupSupport();
-        main.setShutdownStrategy(shutdown);
+        // Whoever starts Sluice also stops it: Camel's own hook for the end of the JVM would keep each one that was
+        // stopped in memory.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         MainConfigurationProperties options = main.configure();
         options.setName("sluice");
         options.setRoutesIncludePattern(routes());
