@@ -111,7 +111,16 @@ final class LedgerKillSoak implements Scenario {
     /** Prices of whole micro-dollars a token, so that nothing is rounded. */
     private static String models() {
         String price = ":\n  prices:\n    - {from: 2026-01-01, input: " + INPUT_PRICE + ", output: ";
-        return "gpt-4o-mini" + price + OUTPUT_PRICE + "}\ntext-embedding-3-small" + price + "0}\n";
+        StringBuilder models = new StringBuilder("gpt-4o-mini-" + REVIEWED + price + OUTPUT_PRICE + "}\n");
+        for (String user : CAPPED) {
+            models.append("gpt-4o-mini-")
+                    .append(user)
+                    .append(price)
+                    .append(OUTPUT_PRICE)
+                    .append("}\n");
+            models.append("text-embedding-3-small-").append(user).append(price).append("0}\n");
+        }
+        return models.toString();
     }
 
     private static String users(long cap) {
