@@ -67,8 +67,7 @@ public final class EvidenceReport {
     }
 
     /**
-     * Loads what {@link #html} draws with, on a thread of its own that nobody has to wait for: it takes about as long as to read a year
-     * of usage, which can be done meanwhile.
+     * Loads what {@link #html} draws with, on a thread of its own that nobody has to wait for: the usage can be read meanwhile.
      */
     public static void prepareCharts() {
         Thread loader = new Thread(Charts::load, "sluice-charts");
